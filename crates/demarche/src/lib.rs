@@ -1,0 +1,1 @@
+//! Placeholder of this room while the workspace is laid out.

