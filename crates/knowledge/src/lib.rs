@@ -5,8 +5,13 @@
 //! Nothing here reads a story: the coding room does.
 
 mod files;
+pub mod lexicon;
+mod ontology;
+pub mod toml_file;
 
 pub use files::Files;
+pub use lexicon::Lexicon;
+pub use ontology::{CameoEntry, EventEntry, Ontology};
 
 use demarche_story::Problem;
 use sha2::{Digest, Sha256};
@@ -16,13 +21,18 @@ use sha2::{Digest, Sha256};
 pub struct Knowledge {
     /// First 12 hex digits of a SHA-256 over every file's path and bytes.
     pub hash: String,
+    /// PLOVER's and CAMEO's closed sets.
+    pub ontology: Ontology,
 }
 
 impl Knowledge {
     /// Compiles `files`; problems name file and line, and the rest is kept.
     pub fn load(files: &Files) -> (Knowledge, Vec<Problem>) {
-        let problems = Vec::new();
-        let knowledge = Knowledge { hash: hash(files) };
+        let mut problems = Vec::new();
+        let knowledge = Knowledge {
+            hash: hash(files),
+            ontology: Ontology::load(files, &mut problems),
+        };
         (knowledge, problems)
     }
 

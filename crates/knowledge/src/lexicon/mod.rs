@@ -1,0 +1,74 @@
+//! The event lexicon: what predicates mean, which words belong together, and
+//! what an outer and an inner predicate give together.
+
+mod compile;
+mod composition;
+mod frame;
+mod wordset;
+
+pub use composition::{Inner, Light, LightSubject, Outcome, Party, Row};
+pub use frame::{Condition, Example, Frame, NounArgument, Requirement, RoleKey, Variant};
+pub use wordset::{SetId, WordSets};
+
+use crate::Files;
+use demarche_story::Problem;
+use rustc_hash::FxHashMap;
+
+/// Frames, word sets and composition, indexed for look-up.
+#[derive(Debug, Default)]
+pub struct Lexicon {
+    /// Every frame, in the order of files and lines.
+    pub frames: Vec<Frame>,
+    /// Named word sets.
+    pub sets: WordSets,
+    /// Composition rows, in order.
+    pub rows: Vec<Row>,
+    /// Light verbs.
+    pub lights: Vec<Light>,
+    /// Verbs that say that their subject, an event noun, takes place ("occur", "erupt").
+    pub occurrence: Vec<String>,
+    verbs: FxHashMap<String, Vec<Entry>>,
+    nouns: FxHashMap<String, Vec<Entry>>,
+    adjectives: FxHashMap<String, Vec<Entry>>,
+    light_verbs: FxHashMap<String, Vec<u32>>,
+}
+
+/// One predicate of one frame: the frame, and the words beside the head.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entry {
+    /// Index into [`Lexicon::frames`].
+    pub frame: u32,
+    /// Further words that must stand with the head word, in order.
+    pub words: Vec<String>,
+}
+
+impl Lexicon {
+    /// Compiles the files below `events/`, `words/` and `composition/`.
+    pub fn load(files: &Files, problems: &mut Vec<Problem>) -> Lexicon {
+        compile::lexicon(files, problems)
+    }
+
+    /// Frames of a verb lemma, with the further words each asks for.
+    pub fn verb(&self, lemma: &str) -> &[Entry] {
+        self.verbs.get(lemma).map_or(&[], Vec::as_slice)
+    }
+
+    /// Frames of a noun by its head lemma.
+    pub fn noun(&self, lemma: &str) -> &[Entry] {
+        self.nouns.get(lemma).map_or(&[], Vec::as_slice)
+    }
+
+    /// Frames of a predicative adjective.
+    pub fn adjective(&self, lemma: &str) -> &[Entry] {
+        self.adjectives.get(lemma).map_or(&[], Vec::as_slice)
+    }
+
+    /// The uses of a lemma as a light verb.
+    pub fn light(&self, lemma: &str) -> impl Iterator<Item = &Light> + '_ {
+        self.light_verbs
+            .get(lemma)
+            .into_iter()
+            .flatten()
+            .map(|index| &self.lights[*index as usize])
+    }
+}

@@ -1,0 +1,59 @@
+//! Named word sets that frames share: `@weapons`, `@agreements`.
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+/// Number of a word set.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct SetId(pub u32);
+
+/// Every word set, with the words of the sets that each includes.
+#[derive(Debug, Default)]
+pub struct WordSets {
+    names: Vec<String>,
+    by_name: FxHashMap<String, SetId>,
+    words: Vec<FxHashSet<String>>,
+}
+
+impl WordSets {
+    /// The set of this name.
+    pub fn find(&self, name: &str) -> Option<SetId> {
+        self.by_name.get(name).copied()
+    }
+
+    /// The name of a set.
+    pub fn name(&self, id: SetId) -> &str {
+        &self.names[id.0 as usize]
+    }
+
+    /// Whether the set holds `words`: one lemma, or several separated by single spaces.
+    pub fn contains(&self, id: SetId, words: &str) -> bool {
+        self.words[id.0 as usize].contains(words)
+    }
+
+    /// Adds a set; `None` if there is one of that name.
+    pub(super) fn insert(&mut self, name: &str, words: FxHashSet<String>) -> Option<SetId> {
+        if self.by_name.contains_key(name) {
+            return None;
+        }
+        let id = SetId(self.names.len() as u32);
+        self.names.push(name.to_string());
+        self.by_name.insert(name.to_string(), id);
+        self.words.push(words);
+        Some(id)
+    }
+
+    /// Adds all words of `from` to `to`; says whether that added any.
+    pub(super) fn merge(&mut self, to: SetId, from: SetId) -> bool {
+        if to == from {
+            return false;
+        }
+        let added: Vec<String> = self.words[from.0 as usize]
+            .iter()
+            .filter(|word| !self.words[to.0 as usize].contains(*word))
+            .cloned()
+            .collect();
+        let grew = !added.is_empty();
+        self.words[to.0 as usize].extend(added);
+        grew
+    }
+}
