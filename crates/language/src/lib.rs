@@ -6,3 +6,4 @@
 //! result for `demarche parse`.
 
 pub mod conllu;
+pub mod text;
