@@ -4,6 +4,7 @@
 //! store takes scores, quad classes and Goldstein values from it.
 
 use crate::Files;
+use crate::toml_file::{self, Lines};
 use demarche_story::{EventType, Problem};
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -49,7 +50,7 @@ pub struct CameoEntry {
     pub contexts: Vec<String>,
 }
 
-#[derive(Deserialize)]
+#[derive(Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct File {
     #[serde(default)]
@@ -125,25 +126,10 @@ impl Ontology {
         let mut ontology = Ontology::default();
         // Conversions are checked when all files are in, since any file may hold the contexts.
         let mut conversions = Vec::new();
-        for (path, bytes) in files.below("ontology/", ".toml") {
+        for (path, text) in toml_file::texts(files, "ontology/", problems) {
+            let file: File = toml_file::parse(path, text, problems);
             let place = format!("knowledge/{path}");
-            let Ok(text) = std::str::from_utf8(bytes) else {
-                problems
-                    .push(Problem::error(place, "the file is not UTF-8").help("save it as UTF-8"));
-                continue;
-            };
-            let file: File = match toml::from_str(text) {
-                Ok(file) => file,
-                Err(error) => {
-                    let mut problem = Problem::error(place, error.message());
-                    if let Some(span) = error.span() {
-                        problem = problem.at_line(line_of(text, span.start));
-                    }
-                    problems.push(problem);
-                    continue;
-                }
-            };
-            ontology.add(file, &place, text, &mut conversions, problems);
+            ontology.add(file, &place, &Lines::new(text), &mut conversions, problems);
         }
         for (place, line, code) in conversions {
             ontology.check_conversion(&place, line, &code, problems);
@@ -155,11 +141,11 @@ impl Ontology {
         &mut self,
         file: File,
         place: &str,
-        text: &str,
+        lines: &Lines,
         conversions: &mut Vec<(String, u64, String)>,
         problems: &mut Vec<Problem>,
     ) {
-        let line = |at: &Spanned<String>| line_of(text, at.span().start);
+        let line = |at: &Spanned<String>| lines.of(at.span().start);
         for raw in file.event {
             let Some(event) = EventType::parse(raw.name.get_ref()) else {
                 let what = format!(
@@ -317,12 +303,6 @@ fn twice(place: &str, line: u64, name: &str) -> Problem {
     Problem::error(place, format!("`{name}` is given twice"))
         .at_line(line)
         .help("keep one")
-}
-
-/// Line number (from 1) of a byte offset.
-fn line_of(text: &str, offset: usize) -> u64 {
-    let before = text.as_bytes().iter().take(offset);
-    1 + before.filter(|byte| **byte == b'\n').count() as u64
 }
 
 #[cfg(test)]
