@@ -17,6 +17,7 @@ import torch.nn.functional as F
 from tokenizers import Tokenizer
 from transformers import BertModel
 
+import parallel
 from biaffine import BUCKETS, TASKS, Figures, batches, cross_entropy, head_buckets, mask_arcs, pad
 from data import IGNORE, Labels, encode_sentence, fold, load_treebanks
 
@@ -146,8 +147,8 @@ def main():
     parser.add_argument("--budget", type=int, default=2500, help="word pieces a batch")
     parser.add_argument("--seed", type=int, default=1)
     args = parser.parse_args()
-    torch.manual_seed(args.seed)
-    random.seed(args.seed)
+    parallel.start()
+    torch.manual_seed(args.seed + parallel.RANK)
 
     train, dev = load_treebanks(args.data, "train"), load_treebanks(args.data, "dev")
     labels = Labels.from_sentences(train["ewt"] + train["gum"])
@@ -161,7 +162,15 @@ def main():
     heads = [p for n, p in net.named_parameters() if not n.startswith("bert.")]
     optimizer = torch.optim.AdamW([{"params": bert, "lr": 1.5e-4}, {"params": heads, "lr": 1.5e-3}], weight_decay=0.01, fused=True)
     length = lambda x: len(x["ids"])
-    steps = args.epochs * len(batches(items, length, args.budget, True))
+
+    def epoch_batches(epoch):
+        """This process's share; all processes draw the same order."""
+        random.seed(1000 * args.seed + epoch)
+        everything = batches(items, length, args.budget // parallel.WORLD, True)
+        random.seed(1000 * args.seed + 100 * epoch + parallel.RANK)
+        return everything[parallel.RANK : len(everything) // parallel.WORLD * parallel.WORLD : parallel.WORLD]
+
+    steps = args.epochs * len(epoch_batches(0))
     schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda i: min(1, (i + 1) / 200) * max(0.0, 1 - i / steps))
     start, state = 0, args.out + ".state"
     if os.path.exists(state):
@@ -170,10 +179,11 @@ def main():
         optimizer.load_state_dict(saved["optimizer"])
         schedule.load_state_dict(saved["schedule"])
         start = saved["epoch"]
-    step, begun = 0, time.time()
+    step, begun, parameters = 0, time.time(), [p for p in net.parameters() if p.requires_grad]
+    parallel.same_start(parameters)
     for epoch in range(start, args.epochs):
         total = 0.0
-        for batch in batches(items, length, args.budget, True):
+        for batch in epoch_batches(epoch):
             *inputs, present, gold = collate([augmented(x) for x in batch])
             with torch.autocast("cpu", torch.bfloat16):
                 tags, arc, dependent, head = net(*inputs)
@@ -181,17 +191,20 @@ def main():
             loss = cross_entropy(mask_arcs(arc, present), gold["head"]) + cross_entropy(relations, gold["relation"])
             loss = loss + sum(0.5 * cross_entropy(tags[t], gold[t]) for t in TASKS)
             loss.backward()
+            parallel.average(parameters)
             nn.utils.clip_grad_norm_(net.parameters(), 1.0)
             optimizer.step()
             schedule.step()
             optimizer.zero_grad()
             total, step = total + loss.item(), step + 1
-            if step % 50 == 0:
+            if step % 50 == 0 and parallel.FIRST:
                 print(f"epoch {epoch} step {step}/{steps} loss {total / 50:.3f} seconds {time.time() - begun:.0f}", flush=True)
                 total = 0.0
-        print("EPOCH", epoch + 1, {name: evaluate(net, part) for name, part in dev_items.items()}, flush=True)
-        torch.save({"net": net.state_dict(), "optimizer": optimizer.state_dict(), "schedule": schedule.state_dict(), "epoch": epoch + 1}, state)
-    torch.save(net.state_dict(), args.out)
+        if parallel.FIRST:
+            print("EPOCH", epoch + 1, {name: evaluate(net, part) for name, part in dev_items.items()}, flush=True)
+            torch.save({"net": net.state_dict(), "optimizer": optimizer.state_dict(), "schedule": schedule.state_dict(), "epoch": epoch + 1}, state)
+    if parallel.FIRST:
+        torch.save(net.state_dict(), args.out)
 
 
 if __name__ == "__main__":

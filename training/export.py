@@ -1,0 +1,143 @@
+"""Writes the trained network as the engine reads it: english.safetensors, english.json and lemmas.tsv (see models/README.md).
+
+    python export.py --weights student.ema.pt --labels labels.json --data DATA --out MODELS --trained 2026-01-31
+"""
+
+import argparse
+import hashlib
+import json
+from collections import Counter, defaultdict
+from pathlib import Path
+
+import numpy
+import torch
+from safetensors.numpy import save_file
+
+from data import Labels, apply_script, fold, lemma_script, load_treebanks
+from features import TABLES
+from network import ARC, ATTENTIONS, CONVOLUTIONS, FEED_FORWARD, HEADS, RELATION, WIDTH
+
+IRREGULAR = Path(__file__).parent / "irregular.tsv"
+
+
+def quantise(matrix):
+    """int8 with one f32 scale a row."""
+    matrix = matrix.astype(numpy.float32)
+    scale = numpy.maximum(numpy.abs(matrix).max(1), 1e-12).astype(numpy.float32) / numpy.float32(127)
+    return numpy.clip(numpy.rint(matrix / scale[:, None]), -127, 127).astype(numpy.int8), scale
+
+
+def tensors(weights):
+    w = {k: v.float().numpy() for k, v in weights.items()}
+    out = {}
+
+    def linear(name, source, matrix=None, bias=True):
+        out[name + ".weight"], out[name + ".scale"] = quantise(w[source + ".weight"] if matrix is None else matrix)
+        if bias:
+            out[name + ".bias"] = w[source + ".bias"]
+
+    def norm(name, source):
+        out[name + ".gain"], out[name + ".shift"] = w[source + ".weight"], w[source + ".bias"]
+
+    for table in TABLES:
+        out[f"embed.{table}"], out[f"embed.{table}.scale"] = quantise(w[f"embed.{table}.weight"])
+    linear("input", "input")
+    norm("input.norm", "input_norm")
+    for c in range(CONVOLUTIONS):
+        for part, rows in zip(("previous", "current", "next"), numpy.split(w[f"conv.{c}.products.weight"], 3)):
+            linear(f"conv.{c}.{part}", "", rows, bias=False)
+        out[f"conv.{c}.bias"] = w[f"conv.{c}.bias"]
+        norm(f"conv.{c}.norm", f"conv.{c}.norm")
+    for a in range(ATTENTIONS):
+        scale = numpy.ones((3 * WIDTH, 1), dtype=numpy.float32)
+        scale[:WIDTH] = (WIDTH // HEADS) ** -0.5
+        linear(f"att.{a}.qkv", "", w[f"att.{a}.qkv.weight"] * scale, bias=False)
+        out[f"att.{a}.qkv.bias"] = w[f"att.{a}.qkv.bias"] * scale[:, 0]
+        for name in ("out", "up", "down"):
+            linear(f"att.{a}.{name}", f"att.{a}.{name}")
+        for name in ("norm1", "norm2"):
+            norm(f"att.{a}.{name}", f"att.{a}.{name}")
+        out[f"att.{a}.distance"] = w[f"att.{a}.distance"]
+    norm("final.norm", "final_norm")
+    linear("tags", "tags")
+    linear("tags_skip", "tags_skip", bias=False)
+    for name in ("arc.dependent", "arc.head", "arc.bilinear", "arc.distance", "relation.dependent", "relation.out"):
+        linear(name, name.replace(".", "_"))
+    linear("relation.head", "relation_head", bias=False)
+    out["relation.distance"], out["root"] = w["relation_distance"], w["root"]
+    return {k: numpy.ascontiguousarray(v) for k, v in out.items()}
+
+
+def lemma_lexicon(sentences, labels):
+    """(form, tag) -> lemma where the scripts of the network would not do: irregular forms by hand (irregular.tsv) and pairs of the
+    treebanks whose script is rare. Ambiguous pairs stay out."""
+    seen = defaultdict(Counter)
+    for s in sentences:
+        for form, tag, lemma in zip(s.forms, s.xpos, s.lemmas):
+            seen[fold(form).lower(), tag][form, lemma] += 1
+    lexicon = {}
+    for (form, tag), counts in seen.items():
+        lemmas = Counter()
+        for (_, lemma), n in counts.items():
+            lemmas[lemma] += n
+        (lemma, n), total = lemmas.most_common(1)[0], sum(lemmas.values())
+        rare = all(lemma_script(f, l) not in labels.index["lemma"] for f, l in counts if l == lemma)
+        if rare and n >= 0.8 * total and "\t" not in lemma and apply_script(form, "l:0:") != lemma:
+            lexicon[form, tag] = lemma
+    for line in IRREGULAR.read_text(encoding="utf-8").splitlines():
+        if line and not line.startswith("#"):
+            lemma, past, participle = line.split("\t")
+            for tag, forms in (("VBD", past), ("VBN", participle)):
+                for form in forms.split("/"):
+                    if (form, tag) not in seen or seen[form, tag].most_common(1)[0][0][1] == lemma:
+                        lexicon[form, tag] = lemma
+    return lexicon
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    for name in ("weights", "labels", "data", "out", "trained"):
+        parser.add_argument("--" + name, required=True)
+    parser.add_argument("--figures", help="JSON file with the figures of reference.py")
+    parser.add_argument("--notes", default="", help="one sentence for the card: how this run was made")
+    parser.add_argument("--seed", type=int, default=1)
+    args = parser.parse_args()
+    labels, out = Labels.load(args.labels), Path(args.out)
+    save_file(tensors(torch.load(args.weights)), out / "english.safetensors")
+    train = load_treebanks(args.data, "train")
+    lexicon = lemma_lexicon(train["ewt"] + train["gum"], labels)
+    lines = "".join(f"{form}\t{tag}\t{lemma}\n" for (form, tag), lemma in sorted(lexicon.items()))
+    (out / "lemmas.tsv").write_text(lines, encoding="utf-8")
+    sha256 = lambda name: hashlib.sha256((out / name).read_bytes()).hexdigest()
+    card = {
+        "format": 1,
+        "name": "english",
+        "trained": args.trained,
+        "seed": args.seed,
+        "notes": args.notes,
+        "width": WIDTH,
+        "convolutions": CONVOLUTIONS,
+        "attentions": ATTENTIONS,
+        "attention_heads": HEADS,
+        "feed_forward": FEED_FORWARD,
+        "arc_width": ARC,
+        "relation_width": RELATION,
+        "tables": {name: list(size) for name, size in TABLES.items()},
+        "sha256": {name: sha256(name) for name in ("english.safetensors", "lemmas.tsv")},
+        "figures": json.loads(Path(args.figures).read_text()) if args.figures else {},
+        "data": [
+            {"name": "UD English EWT, train", "licence": "CC BY-SA 4.0", "use": "gold"},
+            {"name": "UD English GUM without its non-commercial genres, train", "licence": "CC BY 4.0, CC BY-SA", "use": "gold"},
+            {"name": "PolNeAR, train", "licence": "research use", "use": "text labelled by the teacher"},
+            {"name": "Guardian stories on Syria", "licence": "text not redistributed", "use": "text labelled by the teacher"},
+            {"name": "machine-written stories published with NGEC", "licence": "as published", "use": "text labelled by the teacher"},
+            {"name": "all-MiniLM-L6-v2", "licence": "Apache-2.0", "use": "base of the teacher"},
+        ],
+        "labels": labels.lists,
+    }
+    (out / "english.json").write_text(json.dumps(card, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    print("weights", (out / "english.safetensors").stat().st_size, "bytes; lemmas", len(lexicon))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,174 @@
+"""The small network (student). models/README.md is its contract; this is the trainable form of it, reference.py the shipped one.
+
+With `net.quantised = True` weights and rows of activations are rounded to 8 bits as in the shipped form, and gradients
+pass through the rounding, so that the last part of training adapts to it.
+"""
+
+import torch
+import torch.nn as nn
+import torch.nn.functional as F
+
+from biaffine import BUCKETS, TASKS, bucket, head_buckets
+from features import INPUT, TABLES
+
+WIDTH, HEADS, FEED_FORWARD, ARC, RELATION, CONVOLUTIONS, ATTENTIONS = 192, 4, 384, 128, 128, 3, 2
+
+
+def through(rounded, exact):
+    """The value of `rounded` with the gradient of `exact`."""
+    return exact + (rounded - exact).detach()
+
+
+class Linear(nn.Linear):
+    """A linear layer; in quantised mode with int8 weights (a scale a row) and int8 inputs (a scale a word)."""
+
+    quantised = False
+
+    def forward(self, x):
+        if not self.quantised:
+            return super().forward(x)
+        with torch.autocast("cpu", enabled=False):
+            x = x.float()
+            peak = x.detach().abs().amax(-1, keepdim=True).clamp(min=1e-12)
+            scale = self.weight.detach().abs().amax(1).clamp(min=1e-12) / 127
+            rows = x * (127 / peak)
+            weight = self.weight / scale.unsqueeze(1)
+            rows, weight = through(rows.round(), rows), through(weight.round(), weight)
+        # Whole numbers up to 127 are exact in bfloat16, so this is the integer product.
+        y = F.linear(rows, weight).float() * scale * (peak / 127)
+        return y if self.bias is None else y + self.bias
+
+
+class Table(nn.Embedding):
+    quantised = False
+
+    def rows(self):
+        if not self.quantised:
+            return self.weight
+        scale = self.weight.detach().abs().amax(1, keepdim=True).clamp(min=1e-12) / 127
+        return through((self.weight / scale).round() * scale, self.weight)
+
+
+def shared_dropout(x, rate, training):
+    """Dropout with one mask for all words of a sentence (cheap to draw)."""
+    if not training or rate == 0:
+        return x
+    mask = (torch.rand(x.size(0), 1, x.size(-1)) >= rate).to(x.dtype) / (1 - rate)
+    return x * mask
+
+
+def maxout(x):
+    half = x.size(-1) // 2
+    return torch.maximum(x[..., :half], x[..., half:])
+
+
+class Convolution(nn.Module):
+    def __init__(self):
+        super().__init__()
+        # Rows: 2 WIDTH outputs each for the word before, the word itself and the word after.
+        self.products = Linear(WIDTH, 6 * WIDTH, bias=False)
+        nn.init.normal_(self.products.weight, std=(3 * WIDTH) ** -0.5)
+        self.bias = nn.Parameter(torch.zeros(2 * WIDTH))
+        self.norm = nn.LayerNorm(WIDTH)
+
+    def forward(self, x, words, dropout):
+        previous, current, following = self.products(x * words).chunk(3, -1)
+        zero = torch.zeros_like(previous[:, :1])
+        v = torch.cat([zero, previous[:, :-1]], 1) + current + torch.cat([following[:, 1:], zero], 1) + self.bias
+        return x + shared_dropout(self.norm(maxout(v)), dropout, self.training)
+
+
+class Attention(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.norm1, self.norm2 = nn.LayerNorm(WIDTH), nn.LayerNorm(WIDTH)
+        self.qkv, self.out = Linear(WIDTH, 3 * WIDTH), Linear(WIDTH, WIDTH)
+        self.up, self.down = Linear(WIDTH, FEED_FORWARD), Linear(FEED_FORWARD, WIDTH)
+        self.distance = nn.Parameter(torch.zeros(HEADS, BUCKETS))
+
+    def forward(self, x, mask, buckets, dropout):
+        b, n, _ = x.shape
+        q, k, v = self.qkv(self.norm1(x)).view(b, n, 3, HEADS, WIDTH // HEADS).permute(2, 0, 3, 1, 4)
+        scores = q @ k.transpose(-1, -2) * (WIDTH // HEADS) ** -0.5
+        scores = scores.float() + self.distance[:, buckets] + mask
+        weights = torch.softmax(scores, -1).to(v.dtype)
+        joined = (weights @ v).transpose(1, 2).reshape(b, n, WIDTH)
+        x = x + shared_dropout(self.out(joined), dropout, self.training)
+        return x + shared_dropout(self.down(F.relu(self.up(self.norm2(x)))), dropout, self.training)
+
+
+class Student(nn.Module):
+    def __init__(self, labels, dropout=0.1):
+        super().__init__()
+        self.dropout, self.identity_dropout = dropout, 0.05
+        self.embed = nn.ModuleDict({name: Table(*size) for name, size in TABLES.items()})
+        for table in self.embed.values():
+            nn.init.normal_(table.weight, std=0.1)
+        self.input, self.input_norm = Linear(INPUT, 2 * WIDTH), nn.LayerNorm(WIDTH)
+        self.conv = nn.ModuleList([Convolution() for _ in range(CONVOLUTIONS)])
+        self.att = nn.ModuleList([Attention() for _ in range(ATTENTIONS)])
+        self.final_norm = nn.LayerNorm(WIDTH)
+        self.sizes = [labels.size(task) for task in TASKS]
+        self.tags, self.tags_skip = Linear(WIDTH, sum(self.sizes)), Linear(WIDTH, sum(self.sizes), bias=False)
+        self.root = nn.Parameter(torch.randn(WIDTH) * 0.5)
+        self.arc_dependent, self.arc_head = Linear(WIDTH, ARC), Linear(WIDTH, ARC)
+        self.arc_bilinear, self.arc_distance = Linear(ARC, ARC), Linear(WIDTH, BUCKETS)
+        nn.init.zeros_(self.arc_distance.weight)
+        self.relation_dependent, self.relation_head = Linear(WIDTH, RELATION), Linear(WIDTH, RELATION, bias=False)
+        self.relation_distance = nn.Parameter(torch.zeros(BUCKETS, RELATION))
+        self.relation_out = Linear(RELATION, labels.size("relation"))
+
+    def set_quantised(self, on):
+        for module in self.modules():
+            if isinstance(module, (Linear, Table)):
+                module.quantised = on
+
+    def words(self, types, lexicon):
+        """x0 of words given as form numbers [b, n]; each distinct form is computed once.
+
+        In training some words lose their identity: level 1 loses the norm rows, level 2 the n-grams too."""
+        keys = types * 3
+        if self.training:
+            draw = torch.rand(types.shape)
+            keys = keys + (draw < 2 * self.identity_dropout).long() + (draw < self.identity_dropout).long()
+        distinct, inverse = torch.unique(keys, return_inverse=True)
+        form, level = distinct // 3, (distinct % 3).unsqueeze(1)
+        fixed = lexicon.fixed[form]
+        norm = self.embed["norm"].rows()
+        parts = [(F.embedding(fixed[:, 0], norm) + F.embedding(fixed[:, 1], norm)) * (level < 1)]
+        for slot, name in enumerate(("prefix", "suffix2", "suffix3", "suffix4", "shape"), 2):
+            parts.append(F.embedding(fixed[:, slot], self.embed[name].rows()))
+        counts = lexicon.counts[form]
+        ends = counts.cumsum(0)
+        flat = lexicon.grams[torch.repeat_interleave(lexicon.offsets[form] - (ends - counts), counts) + torch.arange(int(ends[-1]))]
+        parts.append(F.embedding_bag(flat, self.embed["grams"].rows(), ends - counts, mode="mean") * (level < 2))
+        x0 = self.input_norm(maxout(self.input(torch.cat(parts, -1))))
+        return x0[inverse]
+
+    def forward(self, types, present, lexicon):
+        """Scores of a batch: tags by task [b, n, labels], arcs [b, n, n+1], and the two sides of the relation scorer."""
+        b, n = types.shape
+        x0 = shared_dropout(self.words(types, lexicon), self.dropout, self.training)
+        x, column = x0, present.unsqueeze(-1).to(x0.dtype)
+        for layer in self.conv:
+            x = layer(x, column, self.dropout)
+        buckets = bucket(torch.arange(n).unsqueeze(0) - torch.arange(n).unsqueeze(1))
+        mask = torch.zeros(b, 1, 1, n).masked_fill(~present[:, None, None, :], -1e9)
+        for layer in self.att:
+            x = layer(x, mask, buckets, self.dropout)
+        t = shared_dropout(self.final_norm(x), self.dropout, self.training)
+        tags = dict(zip(TASKS, (self.tags(t) + self.tags_skip(x0)).split(self.sizes, -1)))
+        rows = torch.cat([self.root.to(t.dtype).expand(b, 1, -1), t], 1)
+        drop = lambda v: shared_dropout(v, self.dropout, self.training)
+        dependent = self.arc_bilinear(drop(F.relu(self.arc_dependent(t))))
+        arc = dependent @ drop(F.relu(self.arc_head(rows))).transpose(1, 2)
+        near = self.arc_distance(t).float()
+        arc = arc.float() + near.gather(2, head_buckets(n).unsqueeze(0).expand(b, -1, -1))
+        return tags, arc, self.relation_dependent(t), self.relation_head(rows)
+
+    def relations(self, dependent, head, heads):
+        """Relation scores [b, n, labels] of every word with its head in `heads` [b, n]."""
+        b, n = heads.shape
+        chosen = head.gather(1, heads.unsqueeze(-1).expand(-1, -1, head.size(-1)))
+        buckets = head_buckets(n).unsqueeze(0).expand(b, -1, -1).gather(2, heads.unsqueeze(-1)).squeeze(-1)
+        return self.relation_out(shared_dropout(F.relu(dependent + chosen + self.relation_distance[buckets]), self.dropout, self.training))

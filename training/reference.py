@@ -1,0 +1,194 @@
+"""The shipped model in NumPy: quantised inference and decoding exactly as models/README.md says.
+
+    python reference.py --model MODELS --data DATA          # figures on the dev sets
+    python reference.py --model MODELS --write              # writes MODELS/reference.json for the tests of the engine
+    python reference.py --model MODELS --parse FILE         # one sentence a line, tokens separated by spaces
+"""
+
+import argparse
+import json
+import time
+from pathlib import Path
+
+import numpy
+from safetensors.numpy import load_file
+
+from data import apply_script, fold, load_treebanks
+from decode import tree
+from entities import entity_f1, gold_named, named_mentions
+from features import TABLES, features
+
+F32 = numpy.float32
+MAGNITUDES = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 9] + [10] * 3 + [11] * 4 + [12] * 7 + [13] * 11 + [14]
+
+
+def bucket(offset):
+    magnitude = MAGNITUDES[min(abs(offset), len(MAGNITUDES) - 1)]
+    return 14 + magnitude if offset >= 0 else 14 - magnitude
+
+
+class Model:
+    def __init__(self, folder):
+        folder = Path(folder)
+        self.card = json.loads((folder / "english.json").read_text(encoding="utf-8"))
+        self.tensors = load_file(folder / "english.safetensors")
+        # Integer products are exact in f64 (and fast there).
+        self.exact = {k: v.astype(numpy.float64) for k, v in self.tensors.items() if k.endswith(".weight")}
+        self.labels = self.card["labels"]
+        self.lemmas = {}
+        for line in (folder / "lemmas.tsv").read_text(encoding="utf-8").splitlines():
+            form, tag, lemma = line.split("\t")
+            self.lemmas[form, tag] = lemma
+        self.cache = {}
+
+    def linear(self, x, name, bias=True):
+        x = numpy.asarray(x, dtype=F32)
+        peak = numpy.abs(x).max(-1, keepdims=True)
+        safe = numpy.where(peak > 0, peak, F32(1))
+        q = numpy.rint(x * (F32(127) / safe))
+        y = (q.astype(numpy.float64) @ self.exact[name + ".weight"].T).astype(F32)
+        y = (y * self.tensors[name + ".scale"]) * (peak / F32(127))
+        return y + self.tensors[name + ".bias"] if bias else y
+
+    def norm(self, x, name):
+        centred = x - x.mean(-1, keepdims=True, dtype=F32)
+        variance = (centred * centred).mean(-1, keepdims=True, dtype=F32)
+        return centred * (F32(1) / numpy.sqrt(variance + F32(1e-5))) * self.tensors[name + ".gain"] + self.tensors[name + ".shift"]
+
+    def row(self, table, number):
+        return self.tensors[f"embed.{table}"][number].astype(F32) * self.tensors[f"embed.{table}.scale"][number]
+
+    def x0(self, form):
+        if form not in self.cache:
+            f = features(form)
+            parts = [self.row("norm", f[0]) + self.row("norm", f[1])]
+            parts += [self.row(name, f[i]) for i, name in enumerate(("prefix", "suffix2", "suffix3", "suffix4", "shape"), 2)]
+            grams = numpy.zeros(TABLES["grams"][1], dtype=F32)
+            for g in f[7]:
+                grams = grams + self.row("grams", g)
+            parts.append(grams * F32(1 / len(f[7])))
+            self.cache[form] = self.norm(maxout(self.linear(numpy.concatenate(parts), "input")), "input.norm")
+        return self.cache[form]
+
+    def scores(self, forms):
+        """(tags by task, arcs [n, n+1], dependent and head sides of the relation scorer) of one sentence."""
+        n, heads = len(forms), self.card["attention_heads"]
+        x0 = x = numpy.stack([self.x0(form) for form in forms])
+        width = x.shape[1]
+        for c in range(self.card["convolutions"]):
+            before, current, after = (self.linear(x, f"conv.{c}.{part}", bias=False) for part in ("previous", "current", "next"))
+            zero = numpy.zeros_like(before[:1])
+            v = numpy.concatenate([zero, before[:-1]]) + current + numpy.concatenate([after[1:], zero])
+            x = x + self.norm(maxout(v + self.tensors[f"conv.{c}.bias"]), f"conv.{c}.norm")
+        buckets = numpy.array([[bucket(j - i) for j in range(n)] for i in range(n)])
+        for a in range(self.card["attentions"]):
+            q, k, v = self.linear(self.norm(x, f"att.{a}.norm1"), f"att.{a}.qkv").reshape(n, 3, heads, width // heads).transpose(1, 2, 0, 3)
+            scores = q @ k.transpose(0, 2, 1) + self.tensors[f"att.{a}.distance"][:, buckets]
+            weights = numpy.exp(scores - scores.max(-1, keepdims=True))
+            weights = weights / weights.sum(-1, keepdims=True)
+            x = x + self.linear((weights @ v).transpose(1, 0, 2).reshape(n, width), f"att.{a}.out")
+            up = self.linear(self.norm(x, f"att.{a}.norm2"), f"att.{a}.up")
+            x = x + self.linear(numpy.maximum(up, 0), f"att.{a}.down")
+        t = self.norm(x, "final.norm")
+        joined = self.linear(t, "tags") + self.linear(x0, "tags_skip", bias=False)
+        sizes = [len(self.labels[k]) for k in ("upos", "xpos", "lemma", "entity")]
+        tags = dict(zip(("upos", "xpos", "lemma", "entity"), numpy.split(joined, numpy.cumsum(sizes)[:-1], axis=1)))
+        rows = numpy.concatenate([self.tensors["root"][None], t])
+        dependent = self.linear(numpy.maximum(self.linear(t, "arc.dependent"), 0), "arc.bilinear")
+        arc = dependent @ numpy.maximum(self.linear(rows, "arc.head"), 0).T
+        near = self.linear(t, "arc.distance")
+        index = numpy.array([[14] + [bucket(j - i) for j in range(n)] for i in range(n)])
+        arc = arc + numpy.take_along_axis(near, index, 1)
+        return tags, arc, self.linear(t, "relation.dependent"), self.linear(rows, "relation.head", bias=False)
+
+    def lemma(self, form, tag, script):
+        return self.lemmas.get((fold(form).lower(), tag)) or apply_script(form, script)
+
+    def parse(self, forms):
+        """Everything about one sentence, as reference.json holds it."""
+        tags, arc, dependent, head = self.scores(forms)
+        heads = tree(arc)
+        name = lambda task: [self.labels[task][i] for i in tags[task].argmax(-1)]
+        upos, xpos, entity = name("upos"), name("xpos"), name("entity")
+        offsets = [bucket(h - 1 - i) if h else 14 for i, h in enumerate(heads)]
+        relation = self.linear(numpy.maximum(dependent + head[heads] + self.tensors["relation.distance"][offsets], 0), "relation.out")
+        root = self.labels["relation"].index("root")
+        relations = []
+        for i, h in enumerate(heads):
+            relation[i, root] = -numpy.inf
+            relations.append("root" if h == 0 else self.labels["relation"][int(relation[i].argmax())])
+        return {
+            "forms": forms,
+            "upos": upos,
+            "xpos": xpos,
+            "lemma": [self.lemma(f, x, s) for f, x, s in zip(forms, xpos, name("lemma"))],
+            "entity": entity,
+            "head": heads,
+            "relation": relations,
+            "mentions": named_mentions(upos, xpos, heads, relations, entity),
+            "arc_scores": arc,
+            "upos_scores": tags["upos"],
+        }
+
+
+def maxout(x):
+    half = x.shape[-1] // 2
+    return numpy.maximum(x[..., :half], x[..., half:])
+
+
+def figures(model, sentences):
+    """Dev figures as evaluation/ counts them."""
+    right, total, pairs, begun = {}, 0, [], time.time()
+    for s in sentences:
+        p = model.parse(s.forms)
+        total += len(s)
+        for name, gold in (("upos", s.upos), ("xpos", s.xpos), ("lemma", s.lemmas), ("head", s.heads)):
+            right[name] = right.get(name, 0) + sum(a == b for a, b in zip(p[name], gold))
+        both = sum(a == b and c == d for a, b, c, d in zip(p["head"], s.heads, p["relation"], s.relations))
+        right["las"] = right.get("las", 0) + both
+        if s.mentions is not None:
+            pairs.append((gold_named(s), p["mentions"]))
+    result = {("uas" if k == "head" else k): round(100 * v / total, 2) for k, v in right.items()}
+    if pairs:
+        result["entities_f1"] = entity_f1(pairs)
+    print(f"{total / (time.time() - begun):.0f} words a second")
+    return result
+
+
+def write_reference(model, sentences, path):
+    out = []
+    for forms in sentences:
+        p = model.parse(forms)
+        p["features"] = [features(form) for form in forms]
+        p["mentions"] = [{"first": m.first, "last": m.last, "type": m.kind} for m in p["mentions"]]
+        p["arc_scores"] = [[round(float(v), 4) for v in row] for row in p["arc_scores"]]
+        p["upos_scores"] = [[round(float(v), 4) for v in row] for row in p["upos_scores"]]
+        out.append(p)
+    lines = ",\n".join(json.dumps(p, ensure_ascii=False) for p in out)
+    Path(path).write_text('{"sentences": [\n' + lines + "\n]}\n", encoding="utf-8")
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--model", required=True)
+    parser.add_argument("--data")
+    parser.add_argument("--write", action="store_true")
+    parser.add_argument("--parse")
+    args = parser.parse_args()
+    model = Model(args.model)
+    if args.data:
+        result = {name: figures(model, part) for name, part in load_treebanks(args.data, "dev").items()}
+        print(json.dumps(result, indent=1))
+    if args.write:
+        lines = (Path(__file__).parent / "sentences.txt").read_text(encoding="utf-8").splitlines()
+        write_reference(model, [line.split() for line in lines if line], Path(args.model) / "reference.json")
+    if args.parse:
+        for line in Path(args.parse).read_text(encoding="utf-8").splitlines():
+            p = model.parse(line.split())
+            for i, form in enumerate(p["forms"]):
+                print(i + 1, form, p["lemma"][i], p["upos"][i], p["xpos"][i], "_", p["head"][i], p["relation"][i], "_", p["entity"][i], sep="\t")
+            print()
+
+
+if __name__ == "__main__":
+    main()
