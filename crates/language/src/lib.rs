@@ -7,3 +7,5 @@
 
 pub mod conllu;
 pub mod text;
+
+pub use text::split;

@@ -165,9 +165,10 @@ impl Scan<'_> {
             let tail = &self.text[next..end];
             let decade =
                 tail.len() == 3 && tail.ends_with('s') && tail.as_bytes()[0].is_ascii_digit();
+            let year = tail.len() == 2 && tail.bytes().all(|b| b.is_ascii_digit());
             let short = matches!(tail, "em" | "tis" | "twas" | "til" | "cause" | "n" | "bout");
             let loose = matches!(tail, "s" | "re" | "ve" | "ll" | "d" | "m" | "S");
-            if decade || short && self.single_quotes == 0 || loose {
+            if decade || year || short && self.single_quotes == 0 || loose {
                 return self.push(end);
             }
         }
@@ -349,7 +350,13 @@ impl Scan<'_> {
             return false;
         };
         if after.is_alphabetic() {
-            return is_prefix(&self.text[part..at]);
+            let prefix = &self.text[part..at];
+            // "UN-led" and "CO-based" hold names, "Naqsh-e Jahan" a particle.
+            let name = prefix.len() > 1 && prefix.chars().all(char::is_uppercase);
+            return !name && is_prefix(prefix) && (prefix.len() > 1 || part == self.at);
+        }
+        if self.text[part..at].eq_ignore_ascii_case("mid") {
+            return after.is_ascii_digit();
         }
         let digits = |text: &str| text.bytes().all(|b| b.is_ascii_digit());
         let before = &self.text[part..at];
