@@ -1,3 +1,7 @@
-//! Placeholder while the workspace is laid out.
+//! Placeholder while the measures are written: the command line follows.
+mod gold;
+mod predictions;
+mod report;
+mod score;
 
 fn main() {}
