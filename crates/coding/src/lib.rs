@@ -3,6 +3,12 @@
 //! Each room is a folder and a stage: a function that borrows earlier records
 //! and returns new ones. [`code`] runs them in order.
 
+mod attribution;
+mod events;
+mod factuality;
+mod propositions;
+mod tree;
+
 use demarche_knowledge::Knowledge;
 use demarche_story::{Actor, Event, Mention, Problem, Proposition, Sentence, Statement, Story};
 
@@ -25,6 +31,26 @@ pub struct Coding {
 
 /// Codes one story: `sentences` are those of the language room for this story's text.
 pub fn code(story: &Story, sentences: &[Sentence], knowledge: &Knowledge) -> Coding {
-    let _ = (story, sentences, knowledge);
-    Coding::default()
+    let propositions = propositions::build(sentences, &knowledge.lexicon);
+    let statements = Vec::new();
+    let mentions = Vec::new();
+    let actors = Vec::new();
+    let scene = events::Scene::new(
+        story,
+        sentences,
+        &mentions,
+        &actors,
+        &propositions,
+        &statements,
+        knowledge,
+    );
+    let events = events::code(&scene);
+    Coding {
+        mentions,
+        actors,
+        propositions,
+        statements,
+        events,
+        problems: Vec::new(),
+    }
 }

@@ -23,6 +23,8 @@ pub struct Knowledge {
     pub hash: String,
     /// PLOVER's and CAMEO's closed sets.
     pub ontology: Ontology,
+    /// What predicates mean.
+    pub lexicon: Lexicon,
 }
 
 impl Knowledge {
@@ -32,6 +34,7 @@ impl Knowledge {
         let knowledge = Knowledge {
             hash: hash(files),
             ontology: Ontology::load(files, &mut problems),
+            lexicon: Lexicon::load(files, &mut problems),
         };
         (knowledge, problems)
     }

@@ -12,6 +12,7 @@ pub struct WordSets {
     names: Vec<String>,
     by_name: FxHashMap<String, SetId>,
     words: Vec<FxHashSet<String>>,
+    contexts: Vec<(String, SetId)>,
 }
 
 impl WordSets {
@@ -30,6 +31,11 @@ impl WordSets {
         self.words[id.0 as usize].contains(words)
     }
 
+    /// The sets named `context-…`, whose words tell a PLOVER context, by that context's name.
+    pub fn contexts(&self) -> &[(String, SetId)] {
+        &self.contexts
+    }
+
     /// Adds a set; `None` if there is one of that name.
     pub(super) fn insert(&mut self, name: &str, words: FxHashSet<String>) -> Option<SetId> {
         if self.by_name.contains_key(name) {
@@ -39,6 +45,9 @@ impl WordSets {
         self.names.push(name.to_string());
         self.by_name.insert(name.to_string(), id);
         self.words.push(words);
+        if let Some(context) = name.strip_prefix("context-") {
+            self.contexts.push((context.replace('-', "_"), id));
+        }
         Some(id)
     }
 

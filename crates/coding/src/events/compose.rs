@@ -1,0 +1,408 @@
+//! From propositions to codings: each by its frame, and outer with inner by composition.
+
+use super::matching::{self, Match, Roles};
+use super::parties;
+use super::scene::Scene;
+use demarche_knowledge::lexicon::{Frame, Inner, Outcome, Party, RoleKey, Row};
+use demarche_story::{Auxiliary, EventType, Modality, Proposition, Tense};
+use std::collections::BTreeSet;
+
+/// Deepest embedding that is followed: "agreed to ask X to stop threatening …".
+const DEEPEST: usize = 5;
+
+/// What one proposition is coded as, before it becomes an event.
+#[derive(Clone, Debug)]
+pub struct Coded {
+    /// Proposition that was coded: the outermost one.
+    pub proposition: usize,
+    pub event: EventType,
+    pub mode: Option<String>,
+    pub cameo: Option<String>,
+    pub contexts: Vec<String>,
+    pub aux: BTreeSet<Auxiliary>,
+    /// Mentions.
+    pub actors: Vec<usize>,
+    /// Mentions.
+    pub recipients: Vec<usize>,
+    pub reciprocal: bool,
+    /// Frame ids from the outermost inwards, joined by `+`.
+    pub rule: String,
+    /// Propositions that this coding used up, itself among them.
+    pub used: Vec<usize>,
+    /// Token heads of the evidence, the outer predicate's first.
+    pub evidence: Vec<u32>,
+    /// The innermost proposition: the deed itself, for its date, place and numbers.
+    pub deed: usize,
+}
+
+/// Codings of the propositions of one story, each worked out at most once.
+pub struct Composer<'s, 'a> {
+    scene: &'s Scene<'a>,
+    matches: Vec<Option<Match>>,
+    /// Propositions that a guard or a class swallowed although nothing came of them.
+    pub swallowed: BTreeSet<usize>,
+}
+
+impl<'s, 'a> Composer<'s, 'a> {
+    /// Finds the best frame of each proposition.
+    pub fn new(scene: &'s Scene<'a>) -> Composer<'s, 'a> {
+        let matches = scene
+            .propositions
+            .iter()
+            .map(|p| matching::best(scene, p))
+            .collect();
+        Composer {
+            scene,
+            matches,
+            swallowed: BTreeSet::new(),
+        }
+    }
+
+    /// The frame that a proposition is an instance of.
+    pub fn frame(&self, index: usize) -> Option<(&'a Frame, &Match)> {
+        let found = self.matches[index].as_ref()?;
+        Some((&self.scene.knowledge.lexicon.frames[found.frame], found))
+    }
+
+    /// Codes one proposition with all that it embeds.
+    pub fn code(&mut self, index: usize) -> Option<Coded> {
+        self.code_at(index, 0)
+    }
+
+    fn code_at(&mut self, index: usize, depth: usize) -> Option<Coded> {
+        if depth > DEEPEST {
+            return None;
+        }
+        let scene = self.scene;
+        let proposition = &scene.propositions[index];
+        // A light verb means what its noun means.
+        if let Some(noun) = scene.noun_of_light(proposition.sentence, proposition.head as usize)
+            && noun != index
+            && let Some(mut coded) = self.code_at(noun, depth + 1)
+        {
+            coded.used.push(index);
+            return Some(coded);
+        }
+        let found = self.matches[index].clone()?;
+        let frame = &scene.knowledge.lexicon.frames[found.frame];
+        if frame.guard && frame.class.is_none() {
+            return None;
+        }
+        let tree = scene.tree(proposition.sentence);
+        let roles = Roles {
+            scene,
+            tree,
+            proposition,
+            frame,
+            found: &found,
+        };
+        let own = self.own(index, &roles);
+        if let Some(class) = &frame.class {
+            for inner in self.embedded(index, &roles, depth) {
+                if let Some(composed) = self.compose(class, &roles, own.as_ref(), &inner, index) {
+                    return composed;
+                }
+                if frame.event.is_some() {
+                    // What is only demanded, promised or feared is no event of its own.
+                    self.swallowed.extend(inner.used.iter().copied());
+                }
+            }
+        }
+        own
+    }
+
+    /// The coding that the frame gives by itself.
+    fn own(&self, index: usize, roles: &Roles<'_, '_>) -> Option<Coded> {
+        let frame = roles.frame;
+        let variant = roles.found.variant.map(|variant| &frame.variants[variant]);
+        let event = variant.and_then(|v| v.event).or(frame.event)?;
+        let mut contexts = frame.contexts.clone();
+        let mut mode = frame.mode.clone();
+        let mut cameo = frame.cameo.clone();
+        if let Some(variant) = variant {
+            contexts.extend(variant.contexts.iter().cloned());
+            if variant.mode.is_some() {
+                mode = variant.mode.clone();
+            } else if variant
+                .event
+                .is_some_and(|event| Some(event) != frame.event)
+            {
+                mode = None;
+            }
+            cameo = variant.cameo.clone().or(cameo);
+        }
+        let actors = first_filled(roles, &frame.actor);
+        let mut recipients = first_filled(roles, &frame.recipient);
+        recipients.retain(|mention| !actors.contains(mention));
+        let proposition = roles.proposition;
+        Some(Coded {
+            proposition: index,
+            event,
+            mode: mode.filter(|mode| !mode.is_empty()),
+            cameo,
+            contexts,
+            aux: BTreeSet::new(),
+            actors,
+            recipients,
+            reciprocal: frame.reciprocal,
+            rule: frame.id.clone(),
+            used: vec![index],
+            evidence: vec![proposition.head],
+            deed: index,
+        })
+    }
+
+    /// The codings of what a proposition embeds, in the order of its content roles.
+    fn embedded(&mut self, index: usize, roles: &Roles<'_, '_>, depth: usize) -> Vec<Coded> {
+        let scene = self.scene;
+        let sentence = roles.proposition.sentence;
+        let mut inner = Vec::new();
+        for key in &roles.frame.content {
+            for token in roles.tokens(key) {
+                for candidate in self.content_at(sentence, token) {
+                    if candidate == index || inner.contains(&candidate) {
+                        continue;
+                    }
+                    // A clause must hang on this predicate; a carried-over one does.
+                    if scene.propositions[candidate].sentence == sentence {
+                        inner.push(candidate);
+                    }
+                }
+            }
+        }
+        inner
+            .into_iter()
+            .filter_map(|candidate| self.code_at(candidate, depth + 1))
+            .collect()
+    }
+
+    /// The propositions that a content token stands for: itself, what it contains
+    /// ("the start of talks", "plans to attack"), or the relative clause on "steps to …".
+    fn content_at(&self, sentence: u32, token: usize) -> Vec<usize> {
+        use demarche_story::Relation;
+        let scene = self.scene;
+        let tree = scene.tree(sentence);
+        let mut found: Vec<usize> = Vec::new();
+        if let Some(index) = scene.proposition(sentence, token) {
+            found.push(index);
+        }
+        let known = found
+            .first()
+            .is_some_and(|index| self.matches[*index].is_some());
+        if !known {
+            for child in
+                tree.children_by(token, &[Relation::Nmod, Relation::Acl, Relation::Compound])
+            {
+                let of = tree.relation(child) != Relation::Nmod
+                    || matches!(
+                        tree.case(child).as_deref(),
+                        Some("of" | "to" | "for" | "in")
+                    );
+                if let Some(index) = scene.proposition(sentence, child)
+                    && of
+                    && self.matches[index].is_some()
+                {
+                    found.push(index);
+                }
+            }
+        }
+        found
+    }
+
+    /// What an outer class and an inner coding give; `None` when no row says,
+    /// `Some(None)` when a row says that nothing is coded.
+    fn compose(
+        &mut self,
+        class: &str,
+        roles: &Roles<'_, '_>,
+        own: Option<&Coded>,
+        inner: &Coded,
+        index: usize,
+    ) -> Option<Option<Coded>> {
+        let row = row(self.scene, class, inner)?;
+        let outer_actors = first_filled(roles, &roles.frame.actor);
+        let outer_recipients = first_filled(roles, &roles.frame.recipient);
+        let composed = apply(
+            row,
+            Outer {
+                actors: outer_actors,
+                recipients: outer_recipients,
+                own,
+                id: &roles.frame.id,
+                mode: roles.frame.mode.clone(),
+                cameo: roles.frame.cameo.clone(),
+            },
+            inner,
+        );
+        let Some(mut composed) = composed else {
+            self.swallowed.extend(inner.used.iter().copied());
+            self.swallowed.insert(index);
+            return Some(None);
+        };
+        composed.proposition = index;
+        composed.used.push(index);
+        composed.evidence.insert(0, roles.proposition.head);
+        if roles.proposition.negated && row.outcome == Outcome::Same {
+            toggle_negation(&mut composed);
+        }
+        Some(Some(composed))
+    }
+
+    /// Applies what grammar says of the outermost predicate: future, possibility, negation.
+    pub fn apply_grammar(&self, coded: &mut Coded) -> bool {
+        let proposition = &self.scene.propositions[coded.proposition];
+        if proposition.negated && !coded.aux.contains(&Auxiliary::Negation) {
+            coded.aux.insert(Auxiliary::Negation);
+        }
+        if proposition.tense == Tense::Future {
+            return self.pseudo(coded, "future", Auxiliary::Future);
+        }
+        match proposition.modality {
+            Some(Modality::Possible | Modality::Conditional | Modality::Question) => {
+                self.pseudo(coded, "hypothetical", Auxiliary::Hypothetical)
+            }
+            Some(Modality::Necessary) => self.pseudo(coded, "necessary", Auxiliary::Hypothetical),
+            _ => true,
+        }
+    }
+
+    /// Composes with a class that no word carries; without a row the auxiliary mode is set.
+    /// Says whether anything is left to code.
+    pub fn pseudo(&self, coded: &mut Coded, class: &str, aux: Auxiliary) -> bool {
+        let Some(row) = row(self.scene, class, coded) else {
+            coded.aux.insert(aux);
+            return true;
+        };
+        let outer = Outer {
+            actors: coded.actors.clone(),
+            recipients: Vec::new(),
+            own: None,
+            id: class,
+            mode: None,
+            cameo: None,
+        };
+        match apply(row, outer, coded) {
+            Some(mut composed) => {
+                composed.reciprocal = coded.reciprocal;
+                *coded = composed;
+                true
+            }
+            None => false,
+        }
+    }
+}
+
+/// The outer predicate as composition sees it.
+struct Outer<'c> {
+    actors: Vec<usize>,
+    recipients: Vec<usize>,
+    own: Option<&'c Coded>,
+    id: &'c str,
+    mode: Option<String>,
+    cameo: Option<String>,
+}
+
+fn row<'a>(scene: &Scene<'a>, class: &str, inner: &Coded) -> Option<&'a Row> {
+    scene.knowledge.lexicon.rows.iter().find(|row| {
+        row.outer == class
+            && row.inner.iter().any(|pattern| match pattern {
+                Inner::Any => true,
+                Inner::Event(event) => inner.event == *event,
+                Inner::Mode(event, mode) => {
+                    inner.event == *event && inner.mode.as_ref() == Some(mode)
+                }
+                Inner::Cameo(prefix) => inner
+                    .cameo
+                    .as_deref()
+                    .is_some_and(|code| code.starts_with(prefix.as_str())),
+            })
+    })
+}
+
+fn apply(row: &Row, outer: Outer<'_>, inner: &Coded) -> Option<Coded> {
+    let mut coded = inner.clone();
+    coded.aux.extend(row.aux.iter().copied());
+    match row.outcome {
+        Outcome::Nothing => return None,
+        Outcome::Same => {
+            if coded.actors.is_empty() {
+                coded.actors = outer.actors;
+                let actors = coded.actors.clone();
+                coded.recipients.retain(|mention| !actors.contains(mention));
+            }
+            if row.mode.is_some() {
+                coded.mode = row.mode.clone();
+            }
+            if row.cameo.is_some() {
+                coded.cameo = row.cameo.clone();
+            }
+        }
+        Outcome::Outer | Outcome::Event(_) => {
+            coded.event = match row.outcome {
+                Outcome::Event(event) => event,
+                _ => outer.own?.event,
+            };
+            let same_event = outer.own.is_some_and(|own| own.event == coded.event);
+            coded.mode = row
+                .mode
+                .clone()
+                .or(if same_event { outer.mode } else { None });
+            coded.cameo = row
+                .cameo
+                .clone()
+                .or(if same_event { outer.cameo } else { None });
+            coded.reciprocal = false;
+            // Auxiliary modes of what is embedded do not touch the speech act.
+            coded.aux = row.aux.iter().copied().collect();
+            coded.actors = if outer.actors.is_empty() {
+                inner.actors.clone()
+            } else {
+                outer.actors
+            };
+            coded.recipients = Vec::new();
+            for party in &row.recipient {
+                let source = match party {
+                    Party::Outer => &outer.recipients,
+                    Party::InnerRecipient => &inner.recipients,
+                    Party::InnerActor => &inner.actors,
+                };
+                let others: Vec<usize> = source
+                    .iter()
+                    .copied()
+                    .filter(|m| !coded.actors.contains(m))
+                    .collect();
+                if !others.is_empty() {
+                    coded.recipients = others;
+                    break;
+                }
+            }
+            if inner.reciprocal && coded.recipients.is_empty() && !coded.actors.is_empty() {
+                coded.recipients = inner
+                    .actors
+                    .iter()
+                    .chain(&inner.recipients)
+                    .copied()
+                    .filter(|m| !coded.actors.contains(m))
+                    .collect();
+            }
+        }
+    }
+    coded.mode = coded.mode.filter(|mode| !mode.is_empty());
+    coded.rule = format!("{}+{}", outer.id, inner.rule);
+    Some(coded)
+}
+
+fn toggle_negation(coded: &mut Coded) {
+    if !coded.aux.remove(&Auxiliary::Negation) {
+        coded.aux.insert(Auxiliary::Negation);
+    }
+}
+
+/// The parties in the first of these roles that has any.
+fn first_filled(roles: &Roles<'_, '_>, keys: &[RoleKey]) -> Vec<usize> {
+    let Proposition { sentence, .. } = *roles.proposition;
+    keys.iter()
+        .map(|key| parties::of_tokens(roles.scene, sentence, &roles.tokens(key)))
+        .find(|mentions| !mentions.is_empty())
+        .unwrap_or_default()
+}

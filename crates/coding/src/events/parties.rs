@@ -1,0 +1,97 @@
+//! Who stands in a role: the mention itself, or whoever owns the thing or deed that does.
+
+use super::scene::Scene;
+use demarche_story::{MentionKind, Relation, Role};
+
+/// The mentions that can act among `tokens`; where none can, the owners of what
+/// they name ("the Kremlin's decision", "Russian equipment", "Iran's seizure of a ship").
+pub fn of_tokens(scene: &Scene<'_>, sentence: u32, tokens: &[usize]) -> Vec<usize> {
+    let mut found: Vec<usize> = Vec::new();
+    for &token in tokens {
+        for mention in direct(scene, sentence, token) {
+            if !found.contains(&mention) {
+                found.push(mention);
+            }
+        }
+    }
+    if found.is_empty() {
+        for &token in tokens {
+            for mention in owners(scene, sentence, token, 0) {
+                if !found.contains(&mention) {
+                    found.push(mention);
+                }
+            }
+        }
+    }
+    found
+}
+
+fn direct(scene: &Scene<'_>, sentence: u32, token: usize) -> Vec<usize> {
+    scene
+        .mention(sentence, token)
+        .filter(|index| scene.can_act(*index))
+        .into_iter()
+        .collect()
+}
+
+/// Whoever a thing or deed belongs to.
+fn owners(scene: &Scene<'_>, sentence: u32, token: usize, depth: usize) -> Vec<usize> {
+    if depth > 2 {
+        return Vec::new();
+    }
+    let tree = scene.tree(sentence);
+    if let Some(index) = scene.proposition(sentence, token) {
+        let proposition = &scene.propositions[index];
+        for role in [Role::Subj, Role::Obj] {
+            let tokens: Vec<usize> = proposition
+                .arguments
+                .iter()
+                .filter(|a| a.role == role && a.token as usize != token)
+                .map(|a| a.token as usize)
+                .collect();
+            let found: Vec<usize> = tokens
+                .iter()
+                .flat_map(|t| direct(scene, sentence, *t))
+                .collect();
+            if !found.is_empty() {
+                return found;
+            }
+        }
+    }
+    let groups: [&[Relation]; 3] = [
+        &[Relation::NmodPoss],
+        &[Relation::Amod, Relation::Compound, Relation::NmodDesc],
+        &[Relation::Nmod],
+    ];
+    for relations in groups {
+        let mut found = Vec::new();
+        for child in tree.children_by(token, relations) {
+            if relations[0] == Relation::Nmod {
+                let case = tree.case(child);
+                if !matches!(case.as_deref(), Some("of" | "by" | "from")) {
+                    continue;
+                }
+            }
+            let mut here = direct(scene, sentence, child);
+            for conjunct in tree.nominal_conjuncts(child) {
+                here.extend(direct(scene, sentence, conjunct));
+            }
+            if here.is_empty() && matches!(relations[0], Relation::Nmod | Relation::NmodPoss) {
+                here = owners(scene, sentence, child, depth + 1);
+            }
+            found.extend(here);
+        }
+        if !found.is_empty() {
+            return found;
+        }
+    }
+    // The thing itself, where it is known whose it is.
+    scene
+        .mention(sentence, token)
+        .filter(|index| {
+            scene.actors[*index].is_resolved()
+                && scene.mentions[*index].kind != MentionKind::Pronoun
+        })
+        .into_iter()
+        .collect()
+}

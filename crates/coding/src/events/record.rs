@@ -1,0 +1,103 @@
+//! A coding becomes an event record: parties, contexts, statement, numbers, evidence, confidence.
+
+use super::compose::Coded;
+use super::scene::Scene;
+use super::{contexts, size};
+use crate::attribution;
+use demarche_story::{Actor, Confidence, Event, MentionKind, Relation, Span};
+
+/// Makes the record.
+pub fn event(scene: &Scene<'_>, coded: &Coded) -> Event {
+    let proposition = &scene.propositions[coded.proposition];
+    let mut actors = coded.actors.clone();
+    let mut recipients = coded.recipients.clone();
+    if coded.reciprocal {
+        actors.append(&mut recipients);
+    }
+    let actors = parties(scene, &actors);
+    let recipients = parties(scene, &recipients);
+    let confidence = confidence(scene, coded);
+    Event {
+        event: coded.event,
+        modes: coded.mode.iter().cloned().collect(),
+        contexts: contexts::of(scene, coded),
+        auxiliary: coded.aux.iter().copied().collect(),
+        cameo: coded.cameo.clone().unwrap_or_default(),
+        date: None,
+        location: None,
+        size: size::of(scene, coded),
+        statement: attribution::innermost(scene.statements, proposition.sentence, proposition.span),
+        sentence: proposition.sentence,
+        span: evidence(scene, coded),
+        rule: coded.rule.clone(),
+        confidence,
+        proposition: coded.deed as u32,
+        actors,
+        recipients,
+    }
+}
+
+/// The actors of the mentions, each actor once.
+fn parties(scene: &Scene<'_>, mentions: &[usize]) -> Vec<Actor> {
+    let mut seen = Vec::new();
+    let mut actors = Vec::new();
+    for &mention in mentions {
+        let chain = scene.mentions[mention].chain;
+        if !seen.contains(&chain) {
+            seen.push(chain);
+            actors.push(scene.actors[mention].clone());
+        }
+    }
+    actors
+}
+
+/// From the first to the last predicate word of the coding.
+fn evidence(scene: &Scene<'_>, coded: &Coded) -> Span {
+    let proposition = &scene.propositions[coded.proposition];
+    let deed = &scene.propositions[coded.deed];
+    let mut span = proposition.span;
+    if deed.sentence == proposition.sentence {
+        span = span.cover(deed.span);
+    }
+    let tree = scene.tree(proposition.sentence);
+    // The object's head makes the evidence readable: "supply weapons".
+    let object = tree.child(deed.head as usize, &[Relation::Obj]);
+    match object {
+        Some(object)
+            if scene
+                .mention(deed.sentence, object)
+                .is_none_or(|m| !scene.can_act(m)) =>
+        {
+            span.cover(tree.token(object).span)
+        }
+        _ => span,
+    }
+}
+
+/// How sure: resolved, named parties and an explicit actor make it surer.
+fn confidence(scene: &Scene<'_>, coded: &Coded) -> Confidence {
+    let mut odds = 1.6;
+    let list = |mentions: &[usize]| {
+        mentions.first().map(|m| {
+            let resolved = scene.actors[*m].country.is_some();
+            let pronoun = scene.mentions[*m].kind == MentionKind::Pronoun;
+            (resolved, pronoun)
+        })
+    };
+    match list(&coded.actors) {
+        None => odds -= 0.8,
+        Some((resolved, pronoun)) => {
+            odds += if resolved { 0.4 } else { -0.6 };
+            odds -= if pronoun { 0.3 } else { 0.0 };
+        }
+    }
+    match list(&coded.recipients) {
+        None => odds -= 0.2,
+        Some((resolved, pronoun)) => {
+            odds += if resolved { 0.4 } else { -0.4 };
+            odds -= if pronoun { 0.3 } else { 0.0 };
+        }
+    }
+    odds -= 0.2 * coded.rule.matches('+').count() as f64;
+    Confidence::new(1.0 / (1.0 + f64::exp(-odds)))
+}

@@ -1,0 +1,155 @@
+//! What event coding looks at: one story's sentences with their trees, mentions,
+//! actors, propositions and statements, indexed for look-up.
+
+use crate::tree::Tree;
+use demarche_knowledge::Knowledge;
+use demarche_story::{
+    Actor, Mention, MentionClass, MentionKind, Proposition, Sentence, Statement, Story,
+};
+use rustc_hash::FxHashMap;
+
+/// One story with everything that earlier rooms found in it.
+pub struct Scene<'a> {
+    pub story: &'a Story,
+    pub sentences: &'a [Sentence],
+    pub trees: Vec<Tree<'a>>,
+    pub mentions: &'a [Mention],
+    pub actors: &'a [Actor],
+    pub propositions: &'a [Proposition],
+    pub statements: &'a [Statement],
+    pub knowledge: &'a Knowledge,
+    mention_at: FxHashMap<(u32, u32), usize>,
+    proposition_at: FxHashMap<(u32, u32), usize>,
+    /// For a light verb's token, the proposition of its event noun.
+    noun_of_light: FxHashMap<(u32, u32), usize>,
+    /// Tokens that count as actors whatever they are: the marked pair of a relation.
+    forced: Vec<(u32, u32)>,
+}
+
+impl<'a> Scene<'a> {
+    /// Indexes the records of one story.
+    #[allow(
+        clippy::too_many_arguments,
+        reason = "these are the records of the earlier rooms"
+    )]
+    pub fn new(
+        story: &'a Story,
+        sentences: &'a [Sentence],
+        mentions: &'a [Mention],
+        actors: &'a [Actor],
+        propositions: &'a [Proposition],
+        statements: &'a [Statement],
+        knowledge: &'a Knowledge,
+    ) -> Scene<'a> {
+        let mention_at = mentions
+            .iter()
+            .enumerate()
+            .map(|(i, m)| ((m.sentence, m.head), i))
+            .collect();
+        let proposition_at = propositions
+            .iter()
+            .enumerate()
+            .map(|(i, p)| ((p.sentence, p.head), i))
+            .collect();
+        let noun_of_light = propositions
+            .iter()
+            .enumerate()
+            .filter_map(|(i, p)| p.light.map(|light| ((p.sentence, light), i)))
+            .collect();
+        Scene {
+            story,
+            sentences,
+            trees: sentences.iter().map(Tree::new).collect(),
+            mentions,
+            actors,
+            propositions,
+            statements,
+            knowledge,
+            mention_at,
+            proposition_at,
+            noun_of_light,
+            forced: Vec::new(),
+        }
+    }
+
+    /// Lets these head tokens (sentence, token) count as actors whatever they are.
+    pub fn force_actors(&mut self, tokens: &[(u32, u32)]) {
+        self.forced = tokens.to_vec();
+    }
+
+    /// The mention headed by a token.
+    pub fn mention(&self, sentence: u32, token: usize) -> Option<usize> {
+        self.mention_at.get(&(sentence, token as u32)).copied()
+    }
+
+    /// The proposition headed by a token.
+    pub fn proposition(&self, sentence: u32, token: usize) -> Option<usize> {
+        self.proposition_at.get(&(sentence, token as u32)).copied()
+    }
+
+    /// The event noun whose light verb a token is.
+    pub fn noun_of_light(&self, sentence: u32, token: usize) -> Option<usize> {
+        self.noun_of_light.get(&(sentence, token as u32)).copied()
+    }
+
+    /// The tree of a sentence.
+    pub fn tree(&self, sentence: u32) -> &Tree<'a> {
+        &self.trees[sentence as usize]
+    }
+
+    /// Whether a token is one of the marked pair.
+    pub fn is_forced(&self, sentence: u32, token: usize) -> bool {
+        self.forced.contains(&(sentence, token as u32))
+    }
+
+    /// Whether the token heads a mention that can act: a person, group, organisation or country.
+    pub fn is_actor(&self, sentence: u32, token: usize) -> bool {
+        if self.is_forced(sentence, token) {
+            return true;
+        }
+        self.mention(sentence, token)
+            .is_some_and(|index| self.can_act(index))
+    }
+
+    /// Whether a mention can act.
+    pub fn can_act(&self, mention: usize) -> bool {
+        let m = &self.mentions[mention];
+        if self.is_forced(m.sentence, m.head as usize) {
+            return true;
+        }
+        let resolved = self.actors.get(mention).is_some_and(Actor::is_resolved);
+        match m.class {
+            MentionClass::Person | MentionClass::Group => true,
+            MentionClass::Organization => resolved || m.kind == MentionKind::Name,
+            MentionClass::Place => resolved,
+            MentionClass::Thing => false,
+        }
+    }
+
+    /// Whether the token heads a mention of a person or several.
+    pub fn is_person(&self, sentence: u32, token: usize) -> bool {
+        self.mention(sentence, token).is_some_and(|index| {
+            matches!(
+                self.mentions[index].class,
+                MentionClass::Person | MentionClass::Group
+            )
+        })
+    }
+
+    /// Whether the token heads a mention of a country or its government.
+    pub fn is_country(&self, sentence: u32, token: usize) -> bool {
+        self.mention(sentence, token).is_some_and(|index| {
+            let actor = &self.actors[index];
+            let state = matches!(
+                self.mentions[index].class,
+                MentionClass::Place | MentionClass::Organization
+            );
+            state
+                && actor
+                    .country
+                    .as_deref()
+                    .is_some_and(|code| !matches!(code, "NGO" | "MNC" | "IMG" | "ISM"))
+                && matches!(actor.sector.as_deref(), None | Some("GOV"))
+        })
+    }
+}

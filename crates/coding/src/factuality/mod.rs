@@ -1,0 +1,153 @@
+//! How an event stands to fact: what its embedding and the words around it say.
+//!
+//! Grammar of the predicate itself (future, possibility, negation) is applied by
+//! composition; here come the clauses above it, and who speaks.
+
+use crate::events::{Coded, Composer, Scene};
+use demarche_story::{Auxiliary, Link, Modality, Tense};
+
+/// Nouns and verbs above an event that make it a mere possibility.
+const UNREAL: &[&str] = &[
+    "possibility",
+    "risk",
+    "danger",
+    "fear",
+    "prospect",
+    "chance",
+    "hope",
+    "speculation",
+    "rumour",
+    "rumor",
+    "threat",
+    "scenario",
+    "potential",
+    "likelihood",
+    "suggestion",
+    "idea",
+    "proposal",
+    "option",
+    "doubt",
+    "worry",
+    "concern",
+    "avoid",
+    "avert",
+    "fear",
+    "consider",
+    "imagine",
+    "speculate",
+    "suspect",
+    "doubt",
+    "wonder",
+    "expect",
+    "anticipate",
+    "predict",
+    "able",
+    "likely",
+    "unlikely",
+    "possible",
+    "impossible",
+    "capable",
+];
+
+/// Sets the auxiliary modes that the clauses above an event bring with them.
+/// Says whether the event is still worth coding.
+pub fn judge(scene: &Scene<'_>, composer: &Composer<'_, '_>, coded: &mut Coded) -> bool {
+    let mut at = coded.proposition;
+    for _ in 0..8 {
+        let proposition = &scene.propositions[at];
+        let Some((parent, link)) = &proposition.parent else {
+            break;
+        };
+        let parent = *parent as usize;
+        let above = &scene.propositions[parent];
+        let report = composer
+            .frame(parent)
+            .is_some_and(|(frame, _)| frame.class.as_deref() == Some("report"));
+        match link {
+            Link::Purpose => {
+                coded.aux.insert(Auxiliary::Hypothetical);
+            }
+            Link::Adverbial(mark)
+                if matches!(mark.as_str(), "if" | "unless" | "whether" | "in case") =>
+            {
+                coded.aux.insert(Auxiliary::Hypothetical);
+            }
+            Link::Complement | Link::Argument if !report => {
+                if above.tense == Tense::Future && matches!(link, Link::Complement) {
+                    coded.aux.insert(Auxiliary::Future);
+                }
+                if UNREAL.contains(&above.predicate.as_str())
+                    || matches!(
+                        above.modality,
+                        Some(Modality::Possible | Modality::Conditional)
+                    )
+                {
+                    coded.aux.insert(Auxiliary::Hypothetical);
+                }
+            }
+            _ => {}
+        }
+        // The factuality of a relative or parallel clause is its own.
+        if !matches!(
+            link,
+            Link::Complement | Link::Argument | Link::Conjunct | Link::Adverbial(_)
+        ) {
+            break;
+        }
+        if matches!(link, Link::Conjunct | Link::Adverbial(_)) {
+            break;
+        }
+        at = parent;
+    }
+    under_unreal_noun(scene, coded);
+    true
+}
+
+/// "the possibility of air strikes": a noun above the event noun that is no proposition.
+fn under_unreal_noun(scene: &Scene<'_>, coded: &mut Coded) {
+    let proposition = &scene.propositions[coded.proposition];
+    let tree = scene.tree(proposition.sentence);
+    let mut at = proposition
+        .light
+        .map_or(proposition.head as usize, |light| light as usize);
+    for _ in 0..4 {
+        let Some(head) = tree.head(at) else { break };
+        use demarche_story::Relation::{Acl, Advcl, Compound, Conj, Nmod, Obj, Obl};
+        if !matches!(
+            tree.relation(at),
+            Nmod | Acl | Obj | Obl | Compound | Conj | Advcl
+        ) {
+            break;
+        }
+        if UNREAL.contains(&tree.lemma(head))
+            && scene.proposition(proposition.sentence, head).is_none()
+        {
+            coded.aux.insert(Auxiliary::Hypothetical);
+            break;
+        }
+        if tree.token(head).upos == demarche_story::Upos::Verb {
+            break;
+        }
+        at = head;
+    }
+}
+
+/// Who demands, accuses or promises without being named in the clause is who says so.
+pub fn speaker_as_actor(scene: &Scene<'_>, coded: &mut Coded) {
+    if !coded.actors.is_empty() || !crate::events::is_verbal(coded.event) {
+        return;
+    }
+    let proposition = &scene.propositions[coded.proposition];
+    let statement =
+        crate::attribution::innermost(scene.statements, proposition.sentence, proposition.span);
+    let source = statement.and_then(|index| {
+        let statement = &scene.statements[index as usize];
+        statement
+            .source_head
+            .and_then(|head| scene.mention(statement.sentence, head as usize))
+    });
+    if let Some(source) = source.filter(|source| scene.can_act(*source)) {
+        coded.recipients.retain(|mention| *mention != source);
+        coded.actors.push(source);
+    }
+}

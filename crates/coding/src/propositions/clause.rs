@@ -1,0 +1,236 @@
+//! The arguments of verbs and predicative adjectives, and how clauses hang together.
+
+use super::draft::{Draft, Drafts};
+use crate::tree::Tree;
+use demarche_knowledge::Lexicon;
+use demarche_story::{Link, PredicateClass, Relation, Role, Upos, Xpos};
+
+/// Prepositions that mark a clause as an argument: "accused of attacking", "barred from entering".
+const CLAUSE_PREPOSITIONS: &[&str] = &[
+    "of", "from", "for", "with", "on", "about", "into", "to", "against", "over", "in", "at",
+];
+
+/// Fills the direct arguments of a verb or adjective.
+pub fn arguments(tree: &Tree<'_>, draft: &mut Draft) {
+    draft.passive = draft.class == PredicateClass::Verb && is_passive(tree, draft.head);
+    for &child in tree.children(draft.head) {
+        match tree.relation(child) {
+            Relation::Nsubj | Relation::NsubjOuter => fill(tree, draft, Role::Subj, child),
+            Relation::NsubjPass => fill(tree, draft, Role::Obj, child),
+            Relation::Obj => fill(tree, draft, Role::Obj, child),
+            Relation::Iobj => fill(tree, draft, Role::Iobj, child),
+            Relation::OblAgent => fill(tree, draft, Role::Subj, child),
+            Relation::Obl | Relation::OblUnmarked | Relation::Nmod => oblique(tree, draft, child),
+            Relation::Ccomp
+            | Relation::Xcomp
+            | Relation::Csubj
+            | Relation::CsubjOuter
+            | Relation::CsubjPass => draft.add(Role::Comp, child, false),
+            Relation::Advcl => {
+                if let Some(mark) = marker(tree, child)
+                    && CLAUSE_PREPOSITIONS.contains(&mark.as_str())
+                    && tree.token(child).xpos == Xpos::Vbg
+                {
+                    draft.add(Role::Prep(mark), child, false);
+                } else if draft.class == PredicateClass::Adjective && is_infinitive(tree, child) {
+                    draft.add(Role::Comp, child, false);
+                }
+            }
+            _ => {}
+        }
+    }
+    // "Kyiv was given tanks": the surface subject is the indirect object.
+    if draft.passive && tree.child(draft.head, &[Relation::Obj]).is_some() {
+        for argument in &mut draft.arguments {
+            if argument.role == Role::Obj
+                && tree.relation(argument.token as usize) == Relation::NsubjPass
+            {
+                argument.role = Role::Iobj;
+            }
+        }
+    }
+    modified_noun(tree, draft);
+}
+
+/// Adds a filler and the nouns coordinated with it.
+pub fn fill(tree: &Tree<'_>, draft: &mut Draft, role: Role, token: usize) {
+    draft.add(role.clone(), token, false);
+    for conjunct in tree.nominal_conjuncts(token) {
+        draft.add(role.clone(), conjunct, false);
+    }
+}
+
+fn oblique(tree: &Tree<'_>, draft: &mut Draft, child: usize) {
+    let Some(case) = tree.case(child) else { return };
+    let role = if case == "by" && draft.passive {
+        Role::Subj
+    } else {
+        Role::Prep(case)
+    };
+    fill(tree, draft, role, child);
+}
+
+/// A participle or relative clause has the noun it modifies as an argument.
+fn modified_noun(tree: &Tree<'_>, draft: &mut Draft) {
+    let Some(noun) = tree.head(draft.head) else {
+        return;
+    };
+    match tree.relation(draft.head) {
+        Relation::AclRelcl => relative(tree, draft, noun),
+        Relation::Acl | Relation::Amod if draft.class == PredicateClass::Verb => {
+            if is_infinitive(tree, draft.head) || has_subject(tree, draft.head) {
+                return;
+            }
+            match tree.token(draft.head).xpos {
+                Xpos::Vbn | Xpos::Vbd => draft.add(Role::Obj, noun, true),
+                Xpos::Vbg => draft.add(Role::Subj, noun, true),
+                _ => {}
+            }
+        }
+        _ => {}
+    }
+}
+
+/// Puts the antecedent in the place of the relative pronoun, or into the gap.
+fn relative(tree: &Tree<'_>, draft: &mut Draft, antecedent: usize) {
+    for argument in &mut draft.arguments {
+        let token = tree.token(argument.token as usize);
+        if matches!(token.xpos, Xpos::Wdt | Xpos::Wp)
+            || (token.upos == Upos::Pron && matches!(&*token.lemma, "that" | "who" | "which"))
+        {
+            argument.token = antecedent as u32;
+            argument.inferred = true;
+            return;
+        }
+    }
+    let adverbial = tree
+        .children(draft.head)
+        .iter()
+        .any(|child| tree.token(*child).xpos == Xpos::Wrb);
+    if !adverbial && draft.class == PredicateClass::Verb {
+        if !draft.has(&Role::Subj) && !draft.passive {
+            draft.add(Role::Subj, antecedent, true);
+        } else if !draft.has(&Role::Obj) && !draft.has(&Role::Comp) {
+            draft.add(Role::Obj, antecedent, true);
+        }
+    }
+}
+
+/// Finds the parent proposition and how this one hangs on it.
+pub fn link(tree: &Tree<'_>, lexicon: &Lexicon, draft: &mut Draft, drafts: &Drafts) {
+    let _ = lexicon;
+    let Some(head) = tree.head(draft.head) else {
+        return;
+    };
+    let governor = std::iter::successors(Some(head), |token| tree.head(*token))
+        .find(|token| drafts.at(*token).is_some());
+    let Some(governor) = governor else { return };
+    let direct = governor == head;
+    let link = match tree.relation(draft.head) {
+        Relation::Ccomp
+        | Relation::Xcomp
+        | Relation::Csubj
+        | Relation::CsubjOuter
+        | Relation::CsubjPass
+            if direct =>
+        {
+            Link::Complement
+        }
+        Relation::Advcl | Relation::AdvclRelcl => match marker(tree, draft.head) {
+            Some(mark) if mark == "to" && is_infinitive(tree, draft.head) => {
+                let parent = drafts.at(governor).map(|parent| parent.class);
+                if parent == Some(PredicateClass::Adjective) {
+                    Link::Complement
+                } else {
+                    Link::Purpose
+                }
+            }
+            Some(mark) if mark == "in order to" || mark == "so as to" => Link::Purpose,
+            Some(mark) => Link::Adverbial(mark),
+            None if is_infinitive(tree, draft.head) => Link::Purpose,
+            None => Link::Adverbial(String::new()),
+        },
+        Relation::Acl
+            if direct && (is_infinitive(tree, draft.head) || is_that_clause(tree, draft.head)) =>
+        {
+            Link::Complement
+        }
+        Relation::Acl | Relation::AclRelcl | Relation::Amod => Link::Relative,
+        Relation::Conj if direct => Link::Conjunct,
+        Relation::Parataxis => Link::Parataxis,
+        _ if draft.class == PredicateClass::Noun => Link::Argument,
+        _ => Link::Adverbial(marker(tree, draft.head).unwrap_or_default()),
+    };
+    draft.parent = Some((governor, link));
+}
+
+/// Whether a verb stands in the passive.
+fn is_passive(tree: &Tree<'_>, verb: usize) -> bool {
+    if tree
+        .child(
+            verb,
+            &[
+                Relation::AuxPass,
+                Relation::NsubjPass,
+                Relation::OblAgent,
+                Relation::CsubjPass,
+            ],
+        )
+        .is_some()
+    {
+        return true;
+    }
+    let token = tree.token(verb);
+    let participle = matches!(token.xpos, Xpos::Vbn | Xpos::Vbd);
+    match token.relation {
+        Relation::Acl | Relation::Amod => {
+            participle && !has_subject(tree, verb) && tree.child(verb, &[Relation::Obj]).is_none()
+        }
+        Relation::Advcl | Relation::Xcomp => {
+            token.xpos == Xpos::Vbn
+                && !has_subject(tree, verb)
+                && tree.child(verb, &[Relation::Aux, Relation::Obj]).is_none()
+        }
+        _ => false,
+    }
+}
+
+/// Whether a clause has a subject of its own.
+pub fn has_subject(tree: &Tree<'_>, index: usize) -> bool {
+    tree.child(
+        index,
+        &[
+            Relation::Nsubj,
+            Relation::NsubjOuter,
+            Relation::NsubjPass,
+            Relation::Csubj,
+            Relation::CsubjPass,
+        ],
+    )
+    .is_some()
+}
+
+/// Whether a verb is an infinitive with "to".
+pub fn is_infinitive(tree: &Tree<'_>, index: usize) -> bool {
+    tree.children_by(index, &[Relation::Mark])
+        .any(|mark| tree.token(mark).xpos == Xpos::To || &*tree.token(mark).form == "to")
+}
+
+fn is_that_clause(tree: &Tree<'_>, index: usize) -> bool {
+    tree.children_by(index, &[Relation::Mark])
+        .any(|mark| tree.lemma(mark) == "that")
+}
+
+/// The word that introduces a clause: "if", "after", "to", "in order to".
+pub fn marker(tree: &Tree<'_>, index: usize) -> Option<String> {
+    let marks: Vec<String> = tree
+        .children_by(index, &[Relation::Mark])
+        .map(|mark| tree.with_fixed(mark))
+        .collect();
+    if !marks.is_empty() {
+        return Some(marks.join(" "));
+    }
+    tree.children_by(index, &[Relation::Advmod])
+        .find(|child| tree.token(*child).xpos == Xpos::Wrb)
+        .map(|child| tree.with_fixed(child))
+}

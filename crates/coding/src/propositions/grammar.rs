@@ -1,0 +1,124 @@
+//! Tense, modality and polarity as grammar shows them.
+
+use super::clause::marker;
+use super::draft::Draft;
+use crate::tree::Tree;
+use demarche_story::{Modality, PredicateClass, Relation, Tense, Upos, Xpos};
+
+/// Words that deny their verb or noun.
+const NEGATORS: &[&str] = &[
+    "not", "n't", "never", "no", "neither", "nor", "hardly", "barely",
+];
+
+/// Reads tense, modality and negation off the predicate's function words.
+pub fn inflection(tree: &Tree<'_>, draft: &mut Draft) {
+    draft.negated = is_negated(tree, draft.head);
+    if draft.class == PredicateClass::Noun && tree.child(draft.head, &[Relation::Cop]).is_none() {
+        return;
+    }
+    let auxiliaries: Vec<usize> = tree
+        .children_by(
+            draft.head,
+            &[Relation::Aux, Relation::AuxPass, Relation::Cop],
+        )
+        .collect();
+    draft.tense = tense(tree, draft.head, &auxiliaries);
+    draft.modality = modality(tree, draft.head, &auxiliaries);
+}
+
+fn tense(tree: &Tree<'_>, head: usize, auxiliaries: &[usize]) -> Tense {
+    let lemma_is = |index: &usize, lemmas: &[&str]| lemmas.contains(&tree.lemma(*index));
+    if auxiliaries.iter().any(|a| {
+        matches!(
+            &*tree.token(*a).form.to_lowercase(),
+            "will" | "'ll" | "shall" | "wo" | "’ll"
+        )
+    }) {
+        return Tense::Future;
+    }
+    if let Some(have) = auxiliaries.iter().find(|a| lemma_is(a, &["have"])) {
+        return if tree.token(*have).xpos == Xpos::Vbd {
+            Tense::Pluperfect
+        } else {
+            Tense::Past
+        };
+    }
+    let finite = auxiliaries.first().copied().unwrap_or(head);
+    match tree.token(finite).xpos {
+        Xpos::Vbd => Tense::Past,
+        Xpos::Vbz | Xpos::Vbp => Tense::Present,
+        // A participle by itself tells of what was done: "the men arrested on Friday".
+        Xpos::Vbn if auxiliaries.is_empty() => Tense::Past,
+        _ => Tense::None,
+    }
+}
+
+fn modality(tree: &Tree<'_>, head: usize, auxiliaries: &[usize]) -> Option<Modality> {
+    for auxiliary in auxiliaries {
+        match &*tree.token(*auxiliary).form.to_lowercase() {
+            "may" | "might" | "could" => return Some(Modality::Possible),
+            "must" | "should" | "ought" => return Some(Modality::Necessary),
+            "would" | "'d" | "’d" if tree.token(*auxiliary).xpos == Xpos::Md => {
+                return Some(Modality::Conditional);
+            }
+            "can" | "ca" => return Some(Modality::Possible),
+            _ => {}
+        }
+    }
+    if let Some(mark) = marker(tree, head)
+        && matches!(
+            mark.as_str(),
+            "if" | "unless" | "whether" | "in case" | "lest" | "provided" | "as if"
+        )
+    {
+        return Some(Modality::Conditional);
+    }
+    if tree.relation(head) == Relation::Root {
+        let last = tree
+            .sentence
+            .tokens
+            .iter()
+            .rev()
+            .find(|t| !matches!(&*t.form, "\"" | "”" | "''" | "'" | "’" | ")"));
+        if last.is_some_and(|token| token.form.ends_with('?')) {
+            return Some(Modality::Question);
+        }
+    }
+    None
+}
+
+/// Whether the predicate is denied by its own words, subject or object.
+fn is_negated(tree: &Tree<'_>, head: usize) -> bool {
+    tree.children(head).iter().any(|child| {
+        let token = tree.token(*child);
+        let word = token.form.to_lowercase();
+        match token.relation {
+            Relation::Advmod | Relation::Det | Relation::CcPreconj | Relation::AdvmodEmph => {
+                NEGATORS.contains(&word.as_str()) && !is_not_only(tree, *child)
+            }
+            Relation::Aux | Relation::Cop => word == "cannot",
+            Relation::Mark | Relation::Case => word == "without",
+            Relation::Nsubj | Relation::NsubjPass | Relation::Obj => denies_all(tree, *child),
+            _ => false,
+        }
+    })
+}
+
+/// "no one", "none of them", "no troops".
+fn denies_all(tree: &Tree<'_>, noun: usize) -> bool {
+    let token = tree.token(noun);
+    let word = token.form.to_lowercase();
+    matches!(word.as_str(), "nobody" | "none" | "nothing" | "neither")
+        || (token.upos != Upos::Verb
+            && tree
+                .children_by(noun, &[Relation::Det])
+                .any(|det| matches!(&*tree.token(det).form.to_lowercase(), "no" | "neither")))
+}
+
+/// "not only …": no denial.
+fn is_not_only(tree: &Tree<'_>, not: usize) -> bool {
+    tree.sentence
+        .tokens
+        .get(not + 1)
+        .is_some_and(|next| matches!(&*next.form.to_lowercase(), "only" | "just" | "least"))
+}

@@ -1,0 +1,185 @@
+//! Light verbs and verbs of occurrence: the event noun beside them carries the meaning,
+//! and takes over their subject, tense, polarity and prepositional phrases.
+
+use super::draft::Drafts;
+use crate::tree::Tree;
+use demarche_knowledge::Lexicon;
+use demarche_knowledge::lexicon::LightSubject;
+use demarche_story::{PredicateClass, Relation, Role};
+
+/// Nouns which stand before the event noun that they count or time: "a series of attacks".
+const CONTAINERS: &[&str] = &[
+    "act",
+    "batch",
+    "bout",
+    "campaign",
+    "couple",
+    "course",
+    "day",
+    "dozen",
+    "hour",
+    "hundred",
+    "number",
+    "part",
+    "period",
+    "rash",
+    "round",
+    "series",
+    "set",
+    "spate",
+    "stage",
+    "state",
+    "string",
+    "succession",
+    "surge",
+    "type",
+    "wave",
+    "week",
+    "month",
+    "year",
+];
+
+/// Joins light verbs with their nouns.
+pub fn merge(tree: &Tree<'_>, lexicon: &Lexicon, drafts: &mut Drafts) {
+    for verb in 0..drafts.list.len() {
+        if drafts.list[verb].class != PredicateClass::Verb {
+            continue;
+        }
+        let Some((noun, subject)) = event_noun(tree, lexicon, drafts, verb) else {
+            continue;
+        };
+        take_over(drafts, verb, noun, subject);
+    }
+}
+
+/// The draft of the event noun that carries the meaning of a light verb, and what
+/// the verb's subject is to it (`None` where the noun itself is the subject).
+fn event_noun(
+    tree: &Tree<'_>,
+    lexicon: &Lexicon,
+    drafts: &Drafts,
+    verb: usize,
+) -> Option<(usize, Option<LightSubject>)> {
+    let draft = &drafts.list[verb];
+    let lemma = draft.predicate.split(' ').next().unwrap_or_default();
+    for light in lexicon.light(lemma) {
+        for pattern in &light.verbs {
+            let mut words = pattern.split(' ');
+            if words.next() != Some(lemma) {
+                continue;
+            }
+            let rest = words.collect::<Vec<_>>().join(" ");
+            let role = if rest.is_empty() || draft.predicate == *pattern {
+                Role::Obj
+            } else {
+                Role::Prep(rest)
+            };
+            for token in draft.tokens(&role) {
+                let Some(noun) = noun_draft(tree, drafts, token) else {
+                    continue;
+                };
+                let name = &drafts.list[noun].predicate;
+                let fits = light.nouns.is_empty()
+                    || light
+                        .nouns
+                        .iter()
+                        .any(|n| n.split(' ').next_back() == Some(name));
+                let known = !lexicon.noun(name).is_empty() || !lexicon.verb(name).is_empty();
+                if fits && known {
+                    return Some((noun, Some(light.subj)));
+                }
+            }
+        }
+    }
+    if lexicon.occurrence.contains(&draft.predicate) || is_take_place(tree, draft.head) {
+        for token in draft.surface_subject() {
+            if let Some(noun) = noun_draft(tree, drafts, token)
+                && !lexicon.noun(&drafts.list[noun].predicate).is_empty()
+            {
+                return Some((noun, None));
+            }
+        }
+    }
+    None
+}
+
+fn is_take_place(tree: &Tree<'_>, verb: usize) -> bool {
+    tree.lemma(verb) == "take"
+        && tree
+            .child(verb, &[Relation::Obj])
+            .is_some_and(|object| tree.lemma(object) == "place")
+}
+
+/// The event noun at a token, or behind a container there.
+fn noun_draft(tree: &Tree<'_>, drafts: &Drafts, token: usize) -> Option<usize> {
+    let is_event = |token: usize| {
+        drafts
+            .index_at(token)
+            .filter(|index| drafts.list[*index].class == PredicateClass::Noun)
+    };
+    if CONTAINERS.contains(&tree.lemma(token))
+        && let Some(inner) = tree
+            .children_by(token, &[Relation::Nmod])
+            .filter(|child| tree.case(*child).as_deref() == Some("of"))
+            .find_map(is_event)
+    {
+        return Some(inner);
+    }
+    is_event(token)
+}
+
+fn take_over(drafts: &mut Drafts, verb: usize, noun: usize, subject: Option<LightSubject>) {
+    let light = &drafts.list[verb];
+    let head = light.head;
+    let noun_head = drafts.list[noun].head;
+    let mut taken = Vec::new();
+    for argument in &light.arguments {
+        let token = argument.token as usize;
+        let role = match (&argument.role, subject) {
+            (Role::Subj, Some(LightSubject::Subj)) => Role::Subj,
+            (Role::Subj, Some(LightSubject::Obj)) => Role::Obj,
+            (Role::Iobj, _) => Role::Prep("to".into()),
+            (Role::Prep(preposition), _) => Role::Prep(preposition.clone()),
+            (Role::Comp, _) => Role::Comp,
+            _ => continue,
+        };
+        if token != noun_head {
+            taken.push((role, token));
+        }
+    }
+    let (negated, tense, modality, parent, passive) = (
+        light.negated,
+        light.tense,
+        light.modality,
+        light.parent.clone(),
+        light.passive,
+    );
+    let draft = &mut drafts.list[noun];
+    // Whoever the noun itself names keeps the role: "held talks" but "launched Russia's attack".
+    let filled: Vec<Role> = [Role::Subj, Role::Obj]
+        .into_iter()
+        .filter(|role| {
+            draft
+                .arguments
+                .iter()
+                .any(|a| a.role == *role && !a.inferred)
+        })
+        .collect();
+    for (role, token) in taken {
+        if filled.contains(&role) {
+            continue;
+        }
+        if role == Role::Subj {
+            draft
+                .arguments
+                .retain(|a| !(a.role == Role::Subj && a.inferred));
+        }
+        draft.add(role, token, false);
+    }
+    draft.light = Some(head);
+    draft.negated |= negated;
+    draft.tense = tense;
+    draft.modality = modality;
+    draft.passive = passive;
+    draft.parent = parent;
+}

@@ -1,0 +1,87 @@
+//! The arguments of event nouns and predicate nominals: "Russia's annexation of Crimea",
+//! "talks between A and B", "a U.S.-led air strike on …".
+
+use super::clause::fill;
+use super::draft::Draft;
+use crate::tree::Tree;
+use demarche_story::{Relation, Role, Upos, Xpos};
+
+/// Participles whose noun does the deed of the head noun: "NATO-led", "Saudi-imposed".
+const DOER_PARTICIPLES: &[&str] = &[
+    "lead", "impose", "broker", "mediate", "sponsor", "organize", "organise", "back", "host",
+    "conduct", "carry", "stage", "order", "call", "run",
+];
+
+/// Fills the arguments of a noun. A possessor, by-phrase or nationality is the
+/// deep subject and an of-phrase the deep object; the raw `poss` and `of` stay
+/// beside them, since some nouns turn these round.
+pub fn arguments(tree: &Tree<'_>, draft: &mut Draft) {
+    let head = draft.head;
+    let predicative = tree.child(head, &[Relation::Cop]).is_some();
+    for &child in tree.children(head) {
+        let token = tree.token(child);
+        match token.relation {
+            Relation::Nsubj | Relation::NsubjOuter => fill(tree, draft, Role::Subj, child),
+            Relation::NmodPoss | Relation::NmodDesc if token.relation == Relation::NmodPoss => {
+                fill(tree, draft, Role::Prep("poss".into()), child);
+                if !predicative {
+                    fill(tree, draft, Role::Subj, child);
+                }
+            }
+            Relation::Nmod | Relation::Obl | Relation::NmodUnmarked | Relation::OblAgent => {
+                if let Some(case) = tree.case(child) {
+                    match case.as_str() {
+                        "by" => fill(tree, draft, Role::Subj, child),
+                        "of" => {
+                            fill(tree, draft, Role::Obj, child);
+                            fill(tree, draft, Role::Prep(case), child);
+                        }
+                        _ => fill(tree, draft, Role::Prep(case), child),
+                    }
+                }
+            }
+            Relation::Amod if is_nationality(tree, child) => fill_origin(draft, child),
+            Relation::Amod if token.upos == Upos::Verb => participle(tree, draft, child),
+            Relation::Compound if token.upos == Upos::Propn => fill_origin(draft, child),
+            Relation::Acl
+            | Relation::Ccomp
+            | Relation::Xcomp
+            | Relation::Csubj
+            | Relation::CsubjOuter => {
+                if !matches!(token.xpos, Xpos::Vbn) {
+                    draft.add(Role::Comp, child, false);
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+/// "Russian" before an event noun: who does it, unless somebody else is named.
+fn fill_origin(draft: &mut Draft, token: usize) {
+    draft.add(Role::Prep("origin".into()), token, false);
+    if !draft.has(&Role::Subj) {
+        draft.add(Role::Subj, token, true);
+    }
+}
+
+/// "U.S.-led strikes": the participle's noun does it.
+fn participle(tree: &Tree<'_>, draft: &mut Draft, participle: usize) {
+    if !DOER_PARTICIPLES.contains(&tree.lemma(participle)) {
+        return;
+    }
+    let doer = tree
+        .children(participle)
+        .iter()
+        .copied()
+        .find(|child| matches!(tree.token(*child).upos, Upos::Propn | Upos::Noun));
+    if let Some(doer) = doer {
+        draft.add(Role::Subj, doer, true);
+    }
+}
+
+/// An adjective written with a capital that is not the first word: "Israeli", "North Korean".
+fn is_nationality(tree: &Tree<'_>, index: usize) -> bool {
+    let token = tree.token(index);
+    token.upos != Upos::Verb && token.form.starts_with(char::is_uppercase)
+}

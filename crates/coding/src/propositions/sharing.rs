@@ -1,0 +1,180 @@
+//! Arguments that are said once and meant twice: coordination, control, raising, participles.
+
+use super::clause::{has_subject, is_infinitive, marker};
+use super::draft::{Draft, Drafts};
+use crate::tree::Tree;
+use demarche_story::{Link, Modality, PredicateClass, Relation, Role, Tense, Upos, Xpos};
+
+/// Verbs whose subject does what they promise, even beside an object.
+const SUBJECT_CONTROL: &[&str] = &["promise", "vow", "pledge", "threaten", "swear"];
+
+/// Carries over subjects and objects from the parent proposition.
+pub fn inherit(tree: &Tree<'_>, draft: &mut Draft, drafts: &Drafts) {
+    let Some((governor, link)) = draft.parent.clone() else {
+        return;
+    };
+    let Some(parent) = drafts.at(governor) else {
+        return;
+    };
+    if draft.class == PredicateClass::Noun {
+        return;
+    }
+    match link {
+        Link::Conjunct => coordinate(tree, draft, parent),
+        Link::Complement if !has_subject(tree, draft.head) => control(tree, draft, parent),
+        Link::Purpose if !has_subject(tree, draft.head) => {
+            subject_from(draft, parent.surface_subject())
+        }
+        Link::Adverbial(ref mark) if !has_subject(tree, draft.head) => {
+            let object = matches!(
+                mark.as_str(),
+                "of" | "from" | "for" | "with" | "into" | "over"
+            );
+            let tokens = if object && parent.has(&Role::Obj) {
+                parent.tokens(&Role::Obj)
+            } else {
+                parent.surface_subject()
+            };
+            subject_from(draft, tokens);
+        }
+        Link::Relative if is_infinitive(tree, draft.head) && !has_subject(tree, draft.head) => {
+            subject_from(draft, parent.tokens(&Role::Subj));
+        }
+        _ => {}
+    }
+}
+
+fn subject_from(draft: &mut Draft, tokens: Vec<usize>) {
+    let role = draft.surface_role();
+    if draft.has(&role) {
+        return;
+    }
+    for token in tokens {
+        draft.add(role.clone(), token, true);
+    }
+}
+
+/// "urged Israel to stop": the object does it; "agreed to stop": the subject does.
+fn control(tree: &Tree<'_>, draft: &mut Draft, parent: &Draft) {
+    // "talks that …", "said stopping it …" have no one to control them.
+    if matches!(tree.relation(draft.head), Relation::Ccomp) && !is_infinitive(tree, draft.head) {
+        return;
+    }
+    if parent.class == PredicateClass::Noun {
+        subject_from(draft, parent.tokens(&Role::Subj));
+        return;
+    }
+    let by_subject = SUBJECT_CONTROL.contains(&parent.predicate.as_str());
+    let controller = if !by_subject && parent.has(&Role::Iobj) {
+        parent.tokens(&Role::Iobj)
+    } else if !by_subject && parent.has(&Role::Obj) {
+        parent.tokens(&Role::Obj)
+    } else {
+        parent.surface_subject()
+    };
+    subject_from(draft, controller);
+}
+
+/// "met and discussed", "was arrested and charged".
+fn coordinate(tree: &Tree<'_>, draft: &mut Draft, parent: &Draft) {
+    if parent.class == PredicateClass::Noun && tree.child(parent.head, &[Relation::Cop]).is_none() {
+        return;
+    }
+    let own_auxiliary = tree
+        .child(
+            draft.head,
+            &[Relation::Aux, Relation::AuxPass, Relation::Cop],
+        )
+        .is_some();
+    let xpos = tree.token(draft.head).xpos;
+    if !has_subject(tree, draft.head) {
+        if parent.passive
+            && xpos == Xpos::Vbn
+            && !own_auxiliary
+            && tree.child(draft.head, &[Relation::Obj]).is_none()
+        {
+            if !draft.passive {
+                draft.passive = true;
+            }
+            draft.tense = parent.tense;
+            draft.modality = parent.modality;
+        }
+        subject_from(draft, parent.surface_subject());
+        if !own_auxiliary && matches!(xpos, Xpos::Vb | Xpos::Vbn | Xpos::Vbg) {
+            if draft.tense == Tense::None {
+                draft.tense = parent.tense;
+            }
+            draft.modality = draft.modality.or(parent.modality);
+            let joined_by_or = tree
+                .children_by(draft.head, &[Relation::Cc])
+                .any(|cc| matches!(tree.lemma(cc), "or" | "nor"));
+            draft.negated |= parent.negated && joined_by_or;
+        }
+        if draft.class == PredicateClass::Verb && !draft.passive {
+            shared_object(tree, draft, parent);
+        }
+    } else if parent.modality == Some(Modality::Conditional) && marker(tree, draft.head).is_none() {
+        // "if A attacks and B answers": the condition holds for both.
+        let conditional = marker(tree, parent.head)
+            .is_some_and(|mark| matches!(mark.as_str(), "if" | "unless" | "whether"));
+        if conditional {
+            draft.modality = draft.modality.or(parent.modality);
+        }
+    }
+}
+
+/// "attacked and looted the embassy": the object follows the last verb and is meant for both.
+fn shared_object(tree: &Tree<'_>, draft: &mut Draft, parent: &Draft) {
+    if draft.has(&Role::Obj) || draft.has(&Role::Comp) {
+        return;
+    }
+    for token in parent.tokens(&Role::Obj) {
+        if token > draft.head && tree.token(token).upos != Upos::Verb {
+            draft.add(Role::Obj, token, true);
+        }
+    }
+}
+
+/// What a predicate embeds, it embeds with all its conjuncts: "vowed to fight and win".
+pub fn complements_of_conjuncts(tree: &Tree<'_>, drafts: &mut Drafts) {
+    let mut additions = Vec::new();
+    for draft in &drafts.list {
+        for argument in &draft.arguments {
+            let clausal = argument.role == Role::Comp;
+            let first = argument.token as usize;
+            if !clausal || argument.inferred {
+                continue;
+            }
+            for conjunct in tree.children_by(first, &[Relation::Conj]) {
+                if drafts.at(conjunct).is_some() {
+                    additions.push((draft.head, argument.role.clone(), conjunct));
+                }
+            }
+        }
+        // The object that follows a later verb: "condemned and rejected the plan".
+        if draft.class == PredicateClass::Verb
+            && !draft.passive
+            && !draft.has(&Role::Obj)
+            && !draft.has(&Role::Comp)
+        {
+            let next = tree
+                .children_by(draft.head, &[Relation::Conj])
+                .find_map(|c| drafts.at(c));
+            if let Some(next) = next
+                && next.class == PredicateClass::Verb
+                && !next.passive
+                && !has_subject(tree, next.head)
+                && next.head.saturating_sub(draft.head) <= 3
+            {
+                for token in next.tokens(&Role::Obj) {
+                    additions.push((draft.head, Role::Obj, token));
+                }
+            }
+        }
+    }
+    for (head, role, token) in additions {
+        if let Some(index) = drafts.index_at(head) {
+            drafts.list[index].add(role, token, true);
+        }
+    }
+}
