@@ -32,7 +32,7 @@ pub struct Coding {
 /// Codes one story: `sentences` are those of the language room for this story's text.
 pub fn code(story: &Story, sentences: &[Sentence], knowledge: &Knowledge) -> Coding {
     let propositions = propositions::build(sentences, &knowledge.lexicon);
-    let statements = Vec::new();
+    let statements = attribution::find(story, sentences, &knowledge.cues);
     let mentions = Vec::new();
     let actors = Vec::new();
     let scene = events::Scene::new(

@@ -4,11 +4,13 @@
 //! reports what is wrong as [`Problem`]s with file and line; what is well-formed is kept.
 //! Nothing here reads a story: the coding room does.
 
+mod cues;
 mod files;
 pub mod lexicon;
 mod ontology;
 pub mod toml_file;
 
+pub use cues::Cues;
 pub use files::Files;
 pub use lexicon::Lexicon;
 pub use ontology::{CameoEntry, EventEntry, Ontology};
@@ -25,6 +27,8 @@ pub struct Knowledge {
     pub ontology: Ontology,
     /// What predicates mean.
     pub lexicon: Lexicon,
+    /// Words of attribution.
+    pub cues: Cues,
 }
 
 impl Knowledge {
@@ -35,6 +39,7 @@ impl Knowledge {
             hash: hash(files),
             ontology: Ontology::load(files, &mut problems),
             lexicon: Lexicon::load(files, &mut problems),
+            cues: Cues::load(files, &mut problems),
         };
         (knowledge, problems)
     }

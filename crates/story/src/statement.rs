@@ -34,4 +34,6 @@ pub struct Statement {
     pub content: Vec<Span>,
     /// Quoted or not.
     pub kind: StatementKind,
+    /// Whether the cue tells a belief, wish or feeling and not a saying.
+    pub attitude: bool,
 }

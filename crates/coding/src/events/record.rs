@@ -26,7 +26,7 @@ pub fn event(scene: &Scene<'_>, coded: &Coded) -> Event {
         date: None,
         location: None,
         size: size::of(scene, coded),
-        statement: attribution::innermost(scene.statements, proposition.sentence, proposition.span),
+        statement: attribution::innermost(scene.statements, proposition.span),
         sentence: proposition.sentence,
         span: evidence(scene, coded),
         rule: coded.rule.clone(),

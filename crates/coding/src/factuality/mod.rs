@@ -138,8 +138,7 @@ pub fn speaker_as_actor(scene: &Scene<'_>, coded: &mut Coded) {
         return;
     }
     let proposition = &scene.propositions[coded.proposition];
-    let statement =
-        crate::attribution::innermost(scene.statements, proposition.sentence, proposition.span);
+    let statement = crate::attribution::innermost(scene.statements, proposition.span);
     let source = statement.and_then(|index| {
         let statement = &scene.statements[index as usize];
         statement
