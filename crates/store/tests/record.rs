@@ -110,6 +110,7 @@ fn told() -> Vec<EventRecord> {
         cue_head: None,
         content: vec![Span::new(0, span(", Admiral").start as usize)],
         kind: StatementKind::Indirect,
+        attitude: false,
     }];
     let full = Event {
         actors: vec![actors[0].clone()],
