@@ -5,12 +5,14 @@
 //! Nothing here reads a story: the coding room does.
 
 mod cues;
+pub mod actors;
 mod files;
 pub mod lexicon;
 mod ontology;
 pub mod toml_file;
 
 pub use cues::Cues;
+pub use actors::ActorKnowledge;
 pub use files::Files;
 pub use lexicon::Lexicon;
 pub use ontology::{CameoEntry, EventEntry, Ontology};
@@ -27,6 +29,8 @@ pub struct Knowledge {
     pub ontology: Ontology,
     /// What predicates mean.
     pub lexicon: Lexicon,
+    /// Who is meant, and for whom they act.
+    pub actors: ActorKnowledge,
     /// Words of attribution.
     pub cues: Cues,
 }
@@ -39,6 +43,7 @@ impl Knowledge {
             hash: hash(files),
             ontology: Ontology::load(files, &mut problems),
             lexicon: Lexicon::load(files, &mut problems),
+            actors: ActorKnowledge::load(files, &mut problems),
             cues: Cues::load(files, &mut problems),
         };
         (knowledge, problems)

@@ -45,7 +45,10 @@ impl Range {
 /// Reads `FROM..UNTIL`; `None` when it is not such a range.
 pub fn range(text: &str) -> Option<Range> {
     let (from, until) = text.split_once("..")?;
-    Some(Range { from: bound(from, false)?, until: bound(until, true)? })
+    Some(Range {
+        from: bound(from, false)?,
+        until: bound(until, true)?,
+    })
 }
 
 /// Reads a bound: empty is no bound, a year or a month is its first or last day.
@@ -57,16 +60,25 @@ pub fn bound(text: &str, last: bool) -> Option<Option<Date>> {
     }
     let mut parts = text.split('-');
     let number = |part: &str, digits: usize| -> Option<i16> {
-        (part.len() == digits && part.bytes().all(|b| b.is_ascii_digit())).then(|| part.parse().ok())?
+        (part.len() == digits && part.bytes().all(|b| b.is_ascii_digit()))
+            .then(|| part.parse().ok())?
     };
     let year = number(parts.next()?, 4)?;
     let Some(month) = parts.next() else {
-        return Some(Some(if last { date(year, 12, 31) } else { date(year, 1, 1) }));
+        return Some(Some(if last {
+            date(year, 12, 31)
+        } else {
+            date(year, 1, 1)
+        }));
     };
     let month = number(month, 2)? as i8;
     let first = Date::new(year, month, 1).ok()?;
     let Some(day) = parts.next() else {
-        let end = first.checked_add(1.month()).ok()?.checked_sub(1.day()).ok()?;
+        let end = first
+            .checked_add(1.month())
+            .ok()?
+            .checked_sub(1.day())
+            .ok()?;
         return Some(Some(if last { end } else { first }));
     };
     let day = number(day, 2)? as i8;

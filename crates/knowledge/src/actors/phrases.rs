@@ -73,14 +73,23 @@ impl Phrases {
     pub fn new(rows: &[Vec<String>]) -> Phrases {
         let mut spellings = FxHashMap::default();
         for row in rows {
-            let folded: Vec<String> = row.iter().map(|word| normal::atoms(word).concat()).collect();
+            let folded: Vec<String> = row
+                .iter()
+                .map(|word| normal::atoms(word).concat())
+                .collect();
             if let Some((first, others)) = folded.split_first() {
                 for other in others.iter().filter(|other| *other != first) {
-                    spellings.entry(other.as_str().into()).or_insert_with(|| first.as_str().into());
+                    spellings
+                        .entry(other.as_str().into())
+                        .or_insert_with(|| first.as_str().into());
                 }
             }
         }
-        Phrases { spellings, meanings: vec![Vec::new()], ..Phrases::default() }
+        Phrases {
+            spellings,
+            meanings: vec![Vec::new()],
+            ..Phrases::default()
+        }
     }
 
     /// Adds a phrase with its meaning; what is there already is not added twice.
@@ -172,10 +181,8 @@ pub fn letters_of_name(name: &str) -> Letters {
         Letters::AllCapitals
     } else if letters.clone().next().is_some_and(char::is_uppercase) {
         Letters::Capital
-    } else if name.chars().any(char::is_uppercase) {
-        // "al-Shabaab", "ultra-Orthodox": something in it is capitalised, not the first word.
-        Letters::Any
     } else {
+        // "al-Shabaab", "ultra-Orthodox": the first word is not capitalised in the entry itself.
         Letters::Any
     }
 }

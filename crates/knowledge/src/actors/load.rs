@@ -1,0 +1,715 @@
+//! Reads the five actor folders, reports what is wrong with file and line, and compiles the rest.
+
+use super::dates::{self, Range};
+use super::phrases::{Letters, Meaning, Phrases, Sense, letters_of_name};
+use super::raw;
+use super::records::{
+    Effect, Land, LandKind, Modifier, Office, Organisation, Person, Role, Seat, Tenure,
+    sectors_of_kind, sectors_of_organisation,
+};
+use super::{ActorKnowledge, normal};
+use crate::Files;
+use crate::toml_file::{self, Lines, OneOrMany};
+use demarche_story::{MentionClass, Problem};
+use rustc_hash::FxHashMap;
+use toml::Spanned;
+
+const SECTORS: &[&str] = &[
+    "COP", "GOV", "JUD", "LEG", "MIL", "PRM", "PTY", "REB", "SPY", "UAF", "UNK", "AGR", "BUS",
+    "CRM", "CVL", "EDU", "ELI", "JRN", "LAB", "MED", "REF", "OPP", "PRE", "REL", "SOC",
+];
+
+/// Codes that are no country's.
+const BEYOND: &[&str] = &["IGO", "UNO", "EUR", "NGO", "ISM", "IMG", "MNC"];
+
+struct Loader<'p> {
+    known: ActorKnowledge,
+    problems: &'p mut Vec<Problem>,
+    people: FxHashMap<Vec<Box<str>>, u32>,
+    place: String,
+}
+
+/// Reads everything; see [`ActorKnowledge::load`].
+pub fn load(files: &Files, problems: &mut Vec<Problem>) -> ActorKnowledge {
+    let mut parsed: Vec<(&str, &str, raw::File)> = Vec::new();
+    for folder in [
+        "countries/",
+        "roles/",
+        "organisations/",
+        "offices/",
+        "people/",
+    ] {
+        for (path, text) in toml_file::texts(files, folder, problems) {
+            let file = toml_file::parse(path, text, problems);
+            parsed.push((path, text, file));
+        }
+    }
+    let variants: Vec<Vec<String>> = parsed
+        .iter()
+        .flat_map(|(_, _, f)| f.variants.iter().cloned())
+        .collect();
+    let known = ActorKnowledge {
+        phrases: Phrases::new(&variants),
+        ..ActorKnowledge::default()
+    };
+    let mut loader = Loader {
+        known,
+        problems,
+        people: FxHashMap::default(),
+        place: String::new(),
+    };
+    // Codes are checked against the countries, so these come first.
+    for (path, text, file) in &mut parsed {
+        loader.place = format!("knowledge/{path}");
+        let lines = Lines::new(text);
+        for land in std::mem::take(&mut file.country) {
+            loader.land(land, LandKind::Country, &lines);
+        }
+    }
+    for (path, text, file) in parsed {
+        loader.place = format!("knowledge/{path}");
+        loader.add(file, &Lines::new(text), text);
+    }
+    loader.finish()
+}
+
+impl Loader<'_> {
+    fn problem(&mut self, line: u64, what: String, help: &str) {
+        let mut problem = Problem::error(self.place.clone(), what).at_line(line);
+        if !help.is_empty() {
+            problem = problem.help(help);
+        }
+        self.problems.push(problem);
+    }
+
+    fn add(&mut self, file: raw::File, lines: &Lines, text: &str) {
+        for land in file.region {
+            self.land(land, LandKind::Region, lines);
+        }
+        for land in file.community {
+            let kind = match land.kind.as_deref() {
+                Some("religion") => LandKind::Religion,
+                _ => LandKind::Ethnic,
+            };
+            self.land(land, kind, lines);
+        }
+        for role in file.role {
+            self.role(role, lines);
+        }
+        for modifier in file.modifier {
+            self.modifier(modifier, lines);
+        }
+        for organisation in file.organisation {
+            self.organisation(organisation, lines);
+        }
+        for office in file.office {
+            self.office(office, lines, text);
+        }
+        for people in file.people {
+            self.people(people, lines, text);
+        }
+    }
+
+    fn code(&mut self, code: &str, line: u64) -> Option<Box<str>> {
+        if code.is_empty() {
+            return None;
+        }
+        let known = BEYOND.contains(&code) || self.known.countries.contains_key(code);
+        if !known {
+            let what = format!(
+                "`{code}` is no country of countries/ and none of {}",
+                BEYOND.join(", ")
+            );
+            self.problem(line, what, "use the ISO 3166 alpha-3 code");
+            return None;
+        }
+        Some(code.into())
+    }
+
+    fn sectors(&mut self, sectors: &OneOrMany<String>, line: u64) -> Vec<Box<str>> {
+        let mut good = Vec::new();
+        for sector in sectors.iter() {
+            if SECTORS.contains(&sector.as_str()) {
+                good.push(sector.as_str().into());
+            } else {
+                self.problem(
+                    line,
+                    format!("`{sector}` is not a PLOVER sector"),
+                    "see knowledge/README.md for the list",
+                );
+            }
+        }
+        good
+    }
+
+    fn range(&mut self, from: &str, until: &str, line: u64) -> Range {
+        let mut bound = |text: &str, last: bool| match dates::bound(text, last) {
+            Some(bound) => bound,
+            None => {
+                self.problem(
+                    line,
+                    format!("`{text}` is not a date"),
+                    "write 2015, 2015-09 or 2015-09-18",
+                );
+                None
+            }
+        };
+        Range {
+            from: bound(from, false),
+            until: bound(until, true),
+        }
+    }
+
+    fn phrase(&mut self, phrase: &str, sense: Sense, id: u32, letters: Letters, plural: bool) {
+        self.known.phrases.add(
+            phrase,
+            Meaning {
+                sense,
+                id,
+                letters,
+                plural,
+            },
+        );
+    }
+
+    fn land(&mut self, raw: raw::Land, kind: LandKind, lines: &Lines) {
+        let line = lines.of(raw.name.span().start);
+        let name = raw.name.into_inner();
+        let id = self.known.lands.len() as u32;
+        if kind == LandKind::Country {
+            if raw.code.len() != 3 || !raw.code.bytes().all(|b| b.is_ascii_uppercase()) {
+                self.problem(line, format!("`{}` is not an alpha-3 code", raw.code), "");
+                return;
+            }
+            if self
+                .known
+                .countries
+                .insert(raw.code.as_str().into(), id)
+                .is_some()
+            {
+                self.problem(
+                    line,
+                    format!("country `{}` is there already", raw.code),
+                    "keep one table",
+                );
+            }
+        }
+        let code = if kind == LandKind::Country {
+            Some(raw.code.as_str().into())
+        } else {
+            self.code(&raw.code, line)
+        };
+        let sectors = self.sectors(&raw.sector, line);
+        let range = self.range(&raw.from, &raw.until, line);
+        let names = std::iter::once(&name)
+            .chain(&raw.official)
+            .chain(&raw.aliases);
+        if !matches!(kind, LandKind::Ethnic | LandKind::Religion) {
+            for name in names {
+                self.phrase(name, Sense::LandName, id, letters_of_name(name), false);
+            }
+        }
+        for adjective in &raw.adjectives {
+            self.phrase(
+                adjective,
+                Sense::LandAdjective,
+                id,
+                letters_of_name(adjective),
+                false,
+            );
+        }
+        for people in &raw.people {
+            let (singular, plural) = both_numbers(people);
+            let letters = letters_of_name(&singular);
+            self.phrase(
+                &singular,
+                Sense::LandPeople,
+                id,
+                letters,
+                singular == plural,
+            );
+            self.phrase(&plural, Sense::LandPeople, id, letters, true);
+        }
+        for capital in raw.capital.iter() {
+            let sense = if kind == LandKind::Country {
+                Sense::LandCapital
+            } else {
+                Sense::LandPlace
+            };
+            self.phrase(capital, sense, id, Letters::Capital, false);
+        }
+        for place in &raw.places {
+            self.phrase(place, Sense::LandPlace, id, Letters::Capital, false);
+        }
+        for (sector, seats) in &raw.seats {
+            if !SECTORS.contains(&sector.as_str()) {
+                self.problem(line, format!("`{sector}` is not a PLOVER sector"), "");
+                continue;
+            }
+            for seat in seats {
+                let seat_id = self.known.seats.len() as u32;
+                self.known.seats.push(Seat {
+                    land: id,
+                    sector: sector.as_str().into(),
+                    name: seat.as_str().into(),
+                });
+                self.phrase(seat, Sense::LandSeat, seat_id, letters_of_name(seat), false);
+            }
+        }
+        self.known.lands.push(Land {
+            name: name.into(),
+            code,
+            sectors,
+            kind,
+            range,
+        });
+    }
+
+    fn role(&mut self, raw: raw::Role, lines: &Lines) {
+        let line = raw
+            .nouns
+            .first()
+            .map(|noun| lines.of(noun.span().start))
+            .or_else(|| raw.class.as_ref().map(|class| lines.of(class.span().start)))
+            .unwrap_or(1);
+        let sectors = self.sectors(&raw.sector, line);
+        let class = match raw.class.as_ref().map(|class| class.get_ref().as_str()) {
+            None | Some("person") => MentionClass::Person,
+            Some("group") => MentionClass::Group,
+            Some("organisation") => MentionClass::Organization,
+            Some(other) => {
+                self.problem(
+                    line,
+                    format!("class `{other}` is not person, group or organisation"),
+                    "",
+                );
+                MentionClass::Person
+            }
+        };
+        if let Some(kind) = &raw.kind
+            && sectors_of_kind(kind.get_ref()).is_none()
+        {
+            let what = format!("`{}` is no kind of office", kind.get_ref());
+            self.problem(
+                lines.of(kind.span().start),
+                what,
+                "knowledge/README.md lists them",
+            );
+        }
+        let code = self.code(&raw.code, line);
+        let entry = Role {
+            noun: "".into(),
+            sectors,
+            class,
+            kind: raw.kind.map(|kind| kind.into_inner().into()),
+            code,
+            weak: raw.weak,
+        };
+        for noun in raw.nouns {
+            let at = noun.span().start;
+            let (singular, plural) = both_numbers(noun.get_ref());
+            let letters = if letters_of_name(&singular) == Letters::AllCapitals {
+                Letters::AllCapitals
+            } else {
+                Letters::Any
+            };
+            let taken = self
+                .known
+                .phrases
+                .get(&singular)
+                .iter()
+                .find(|m| m.sense == Sense::Role)
+                .copied();
+            if let Some(taken) = taken {
+                let other = self.known.roles[taken.id as usize].clone();
+                if other.sectors != entry.sectors
+                    || other.weak != entry.weak
+                    || other.kind != entry.kind
+                {
+                    let what = format!("role `{singular}` is there already with other fields");
+                    self.problem(lines.of(at), what, "keep one of them");
+                    continue;
+                }
+            }
+            let id = self.known.roles.len() as u32;
+            self.known.roles.push(Role {
+                noun: singular.as_str().into(),
+                ..entry.clone()
+            });
+            self.phrase(&singular, Sense::Role, id, letters, singular == plural);
+            if plural != singular {
+                self.phrase(&plural, Sense::Role, id, letters, true);
+            }
+        }
+        if !raw.titles.is_empty() {
+            let id = self.known.roles.len() as u32;
+            let noun = raw.titles[0].to_lowercase().into();
+            self.known.roles.push(Role { noun, ..entry });
+            for title in &raw.titles {
+                self.phrase(title, Sense::Title, id, Letters::Capital, false);
+            }
+        }
+    }
+
+    fn modifier(&mut self, raw: raw::Modifier, lines: &Lines) {
+        let line = lines.of(raw.effect.span().start);
+        let Some(effect) = Effect::parse(raw.effect.get_ref()) else {
+            let what = format!("`{}` is no effect of a modifier", raw.effect.get_ref());
+            self.problem(line, what, "knowledge/README.md lists them");
+            return;
+        };
+        let sectors = self.sectors(&raw.sector, line);
+        let id = self.known.modifiers.len() as u32;
+        self.known.modifiers.push(Modifier { effect, sectors });
+        for word in &raw.words {
+            self.phrase(word, Sense::Modifier, id, Letters::Any, false);
+        }
+    }
+
+    fn organisation(&mut self, raw: raw::Organisation, lines: &Lines) {
+        let line = lines.of(raw.name.span().start);
+        let name = raw.name.into_inner();
+        let Some(default) = sectors_of_organisation(&raw.kind) else {
+            let what = format!("`{}` is no kind of organisation", raw.kind);
+            self.problem(line, what, "knowledge/README.md lists them");
+            return;
+        };
+        let mut sectors = self.sectors(&raw.sector, line);
+        if sectors.is_empty() {
+            sectors = default.iter().map(|sector| Box::from(*sector)).collect();
+        }
+        let code = self.code(&raw.code, line);
+        let home = raw
+            .home
+            .iter()
+            .filter_map(|home| self.code(home, line))
+            .collect();
+        let range = self.range(&raw.from, &raw.until, line);
+        let id = self.known.organisations.len() as u32;
+        for name in std::iter::once(&name)
+            .chain(&raw.aliases)
+            .chain(raw.seat.iter())
+        {
+            self.phrase(name, Sense::Organisation, id, letters_of_name(name), false);
+        }
+        for member in &raw.member {
+            let (singular, plural) = both_numbers(member);
+            let letters = letters_of_name(&singular);
+            self.phrase(
+                &singular,
+                Sense::OrganisationMember,
+                id,
+                letters,
+                singular == plural,
+            );
+            self.phrase(&plural, Sense::OrganisationMember, id, letters, true);
+        }
+        let twin = self.known.organisations.iter().find(|other| {
+            other.name.as_ref() == name && other.code == code && other.range.overlaps(&range, 1)
+        });
+        if twin.is_some() {
+            let what = format!("organisation `{name}` is there already for the same time");
+            self.problem(
+                line,
+                what,
+                "keep one table, or give each its from and until",
+            );
+        }
+        self.known.organisations.push(Organisation {
+            name: name.into(),
+            code,
+            sectors,
+            kind: raw.kind.into(),
+            home,
+            range,
+        });
+    }
+
+    fn office(&mut self, raw: raw::Office, lines: &Lines, text: &str) {
+        let line = lines.of(raw.title.span().start);
+        let title = raw.title.into_inner();
+        let Some(default) = sectors_of_kind(&raw.kind) else {
+            self.problem(
+                line,
+                format!("`{}` is no kind of office", raw.kind),
+                "knowledge/README.md lists them",
+            );
+            return;
+        };
+        let mut sectors = self.sectors(&raw.sector, line);
+        let mut code = self.code(&raw.country, line);
+        let mut organisation = None;
+        if !raw.organisation.is_empty() {
+            let found = self
+                .known
+                .phrases
+                .get(&raw.organisation)
+                .iter()
+                .find(|m| m.sense == Sense::Organisation);
+            match found.map(|m| m.id) {
+                Some(id) => {
+                    let body = &self.known.organisations[id as usize];
+                    organisation = Some(id);
+                    code = code.or_else(|| body.code.clone());
+                    if sectors.is_empty() && default.is_empty() {
+                        sectors = body.sectors.clone();
+                    }
+                }
+                None => {
+                    let what = format!(
+                        "organisation `{}` is not in organisations/",
+                        raw.organisation
+                    );
+                    self.problem(line, what, "add it there or mend the name");
+                }
+            }
+        }
+        if sectors.is_empty() {
+            sectors = default.iter().map(|sector| Box::from(*sector)).collect();
+        }
+        let id = self.known.offices.len() as u32;
+        for name in std::iter::once(&title).chain(&raw.aliases) {
+            let is_role = self
+                .known
+                .phrases
+                .get(name)
+                .iter()
+                .any(|m| m.sense == Sense::Role);
+            if !is_role {
+                let role = self.known.roles.len() as u32;
+                self.known.roles.push(Role {
+                    noun: name.to_lowercase().into(),
+                    sectors: sectors.clone(),
+                    class: MentionClass::Person,
+                    kind: Some(raw.kind.as_str().into()),
+                    code: None,
+                    weak: false,
+                });
+                let letters = if letters_of_name(name) == Letters::AllCapitals {
+                    Letters::AllCapitals
+                } else {
+                    Letters::Any
+                };
+                self.phrase(name, Sense::Role, role, letters, false);
+                self.phrase(&plural_of(name), Sense::Role, role, letters, true);
+            }
+        }
+        let key = (
+            code.clone().unwrap_or_default(),
+            Box::from(raw.kind.as_str()),
+        );
+        self.known.offices_by_kind.entry(key).or_default().push(id);
+        self.known.offices.push(Office {
+            code: code.clone(),
+            organisation,
+            title: title.as_str().into(),
+            kind: raw.kind.as_str().into(),
+            sectors: sectors.clone(),
+            place: self.place.as_str().into(),
+            line,
+        });
+        let Some(holders) = raw.holders else { return };
+        let tenure = Tenure {
+            office: Some(id),
+            code,
+            sectors,
+            title: Some(title.as_str().into()),
+            kind: raw.kind.into(),
+            range: Range::default(),
+        };
+        let listed = self.names(&holders, &tenure, lines, text);
+        self.overlaps(&title, listed);
+    }
+
+    fn people(&mut self, raw: raw::People, lines: &Lines, text: &str) {
+        let line = lines.of(raw.names.span().start);
+        let code = self.code(&raw.country, line);
+        let sectors = self.sectors(&raw.sector, line);
+        let title = raw.role.map(Box::from);
+        let tenure = Tenure {
+            office: None,
+            code,
+            sectors,
+            title,
+            kind: "".into(),
+            range: Range::default(),
+        };
+        self.names(&raw.names, &tenure, lines, text);
+    }
+
+    /// Reads lines of `FROM..UNTIL Name = alias`; returns range, name and line of each.
+    fn names(
+        &mut self,
+        list: &Spanned<String>,
+        tenure: &Tenure,
+        lines: &Lines,
+        text: &str,
+    ) -> Vec<(Range, String, u64)> {
+        let mut listed = Vec::new();
+        let first = lines.of(list.span().start);
+        // A text in three quotes begins on the line after them; TOML drops that line end.
+        let below = u64::from(text[list.span().start..].starts_with("\"\"\"\n"));
+        for (number, entry) in (first + below..).zip(list.get_ref().lines()) {
+            let entry = entry.split('#').next().unwrap_or("").trim();
+            if entry.is_empty() {
+                continue;
+            }
+            let (start, rest) = entry.split_once(char::is_whitespace).unwrap_or((entry, ""));
+            let (range, names) = if start.contains("..") {
+                match dates::range(start) {
+                    Some(range) => (range, rest),
+                    None => {
+                        let what = format!("`{start}` is not a range of dates");
+                        self.problem(
+                            number,
+                            what,
+                            "write FROM..UNTIL with dates such as 2015, 2015-09 or 2015-09-18",
+                        );
+                        continue;
+                    }
+                }
+            } else {
+                (Range::default(), entry)
+            };
+            if let (Some(from), Some(until)) = (range.from, range.until)
+                && until < from
+            {
+                self.problem(number, format!("`{start}` ends before it begins"), "");
+                continue;
+            }
+            let mut names = names
+                .split('=')
+                .map(str::trim)
+                .filter(|name| !name.is_empty());
+            let Some(name) = names.next() else {
+                self.problem(
+                    number,
+                    "a range without a name".into(),
+                    "write FROM..UNTIL  Name",
+                );
+                continue;
+            };
+            let tenure = Tenure {
+                range,
+                ..tenure.clone()
+            };
+            self.person(name, names, tenure);
+            listed.push((range, name.to_string(), number));
+        }
+        listed
+    }
+
+    fn person<'n>(&mut self, name: &str, aliases: impl Iterator<Item = &'n str>, tenure: Tenure) {
+        let key: Vec<Box<str>> = normal::atoms(name)
+            .iter()
+            .map(|atom| Box::from(self.known.phrases.canonical(atom)))
+            .collect();
+        if key.is_empty() {
+            return;
+        }
+        // People of one name are one person, unless the name is a single word ("Abdullah") in two countries.
+        let merged = self.people.get(&key).copied().filter(|id| {
+            key.len() > 1
+                || self.known.people[*id as usize]
+                    .tenures
+                    .iter()
+                    .any(|other| other.code == tenure.code)
+        });
+        let id = match merged {
+            Some(id) => {
+                self.known.people[id as usize].tenures.push(tenure);
+                id
+            }
+            None => {
+                let id = self.known.people.len() as u32;
+                self.known.people.push(Person {
+                    name: name.into(),
+                    tenures: vec![tenure],
+                });
+                self.people.insert(key.clone(), id);
+                id
+            }
+        };
+        self.known.index_surname(&key, id);
+        self.phrase(name, Sense::Person, id, Letters::Capital, false);
+        for alias in aliases {
+            let atoms = normal::atoms(alias);
+            if atoms.len() == 1 {
+                let word = self.known.phrases.canonical(&atoms[0]).into();
+                self.known.add_surname(word, id);
+            } else {
+                self.phrase(alias, Sense::Person, id, Letters::Capital, false);
+                self.known.index_surname(&atoms, id);
+            }
+        }
+    }
+
+    /// Tenures of one office that overlap by more than a transition are reported.
+    fn overlaps(&mut self, title: &str, mut listed: Vec<(Range, String, u64)>) {
+        listed.sort_by_key(|(range, ..)| range.from);
+        for pair in listed.windows(2) {
+            let (first, second) = (&pair[0], &pair[1]);
+            if first.1 != second.1 && first.0.overlaps(&second.0, 370) {
+                let what = format!("{title}: `{}` and `{}` overlap", first.1, second.1);
+                let problem = Problem::warning(self.place.clone(), what)
+                    .at_line(second.2)
+                    .help("give the first an end, or two tables if the office is shared");
+                self.problems.push(problem);
+            }
+        }
+    }
+
+    fn finish(self) -> ActorKnowledge {
+        self.known
+    }
+}
+
+/// Singular and plural of `noun` or `noun/plural`.
+fn both_numbers(noun: &str) -> (String, String) {
+    match noun.split_once('/') {
+        Some((singular, plural)) => (singular.to_string(), plural.to_string()),
+        None => (noun.to_string(), plural_of(noun)),
+    }
+}
+
+/// The regular plural; "minister of X" and the like change their first noun.
+fn plural_of(noun: &str) -> String {
+    for joint in [" of ", " to ", " for ", " in "] {
+        if let Some((head, rest)) = noun.split_once(joint) {
+            return format!("{}{joint}{rest}", plural_of(head));
+        }
+    }
+    let lower = noun.to_lowercase();
+    let stem = |cut: usize| &noun[..noun.len() - cut];
+    if lower.ends_with('y')
+        && !lower.ends_with("ay")
+        && !lower.ends_with("ey")
+        && !lower.ends_with("oy")
+    {
+        format!("{}ies", stem(1))
+    } else if lower.ends_with("ch")
+        || lower.ends_with("sh")
+        || lower.ends_with('x')
+        || lower.ends_with("ss")
+    {
+        format!("{noun}es")
+    } else if lower.ends_with('s') {
+        noun.to_string()
+    } else {
+        format!("{noun}s")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn plurals() {
+        assert_eq!(plural_of("militia"), "militias");
+        assert_eq!(plural_of("army"), "armies");
+        assert_eq!(plural_of("minister of defence"), "ministers of defence");
+        assert_eq!(both_numbers("gunman/gunmen").1, "gunmen");
+        assert_eq!(plural_of("security forces"), "security forces");
+    }
+}

@@ -1,0 +1,220 @@
+//! What is known of lands, offices, organisations, people and roles, compiled.
+
+use super::dates::Range;
+use demarche_story::MentionClass;
+
+/// A country, region or community.
+#[derive(Clone, Debug)]
+pub struct Land {
+    /// Its usual name.
+    pub name: Box<str>,
+    /// Country code; `None` for what spans countries.
+    pub code: Option<Box<str>>,
+    /// PRE for disputed entities.
+    pub sectors: Vec<Box<str>>,
+    /// Country, region or community.
+    pub kind: LandKind,
+    /// When it existed.
+    pub range: Range,
+}
+
+/// What sort of [`Land`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LandKind {
+    /// A state.
+    Country,
+    /// Part of one or of several.
+    Region,
+    /// An ethnic community.
+    Ethnic,
+    /// A religious community.
+    Religion,
+}
+
+/// A building or street that stands for an institution.
+#[derive(Clone, Debug)]
+pub struct Seat {
+    /// Whose.
+    pub land: u32,
+    /// For which sector it stands.
+    pub sector: Box<str>,
+    /// Its name.
+    pub name: Box<str>,
+}
+
+/// An organisation during one range of dates.
+#[derive(Clone, Debug)]
+pub struct Organisation {
+    /// Its usual name.
+    pub name: Box<str>,
+    /// Actor code, if any.
+    pub code: Option<Box<str>>,
+    /// Sectors, primary first.
+    pub sectors: Vec<Box<str>>,
+    /// As in knowledge/README.md.
+    pub kind: Box<str>,
+    /// Where it acts.
+    pub home: Vec<Box<str>>,
+    /// When this holds.
+    pub range: Range,
+}
+
+/// An office of a country or an organisation.
+#[derive(Clone, Debug)]
+pub struct Office {
+    /// Country code, or the organisation's actor code.
+    pub code: Option<Box<str>>,
+    /// The organisation's index, if it is one's.
+    pub organisation: Option<u32>,
+    /// As news writes it.
+    pub title: Box<str>,
+    /// Kind of office.
+    pub kind: Box<str>,
+    /// Sectors, primary first.
+    pub sectors: Vec<Box<str>>,
+    /// File and line.
+    pub place: Box<str>,
+    /// Line in that file.
+    pub line: u64,
+}
+
+/// A person and what they were when.
+#[derive(Clone, Debug)]
+pub struct Person {
+    /// Name.
+    pub name: Box<str>,
+    /// In the order of the files.
+    pub tenures: Vec<Tenure>,
+}
+
+/// One office or role of a person.
+#[derive(Clone, Debug)]
+pub struct Tenure {
+    /// Index into the offices, for office holders.
+    pub office: Option<u32>,
+    /// Actor code.
+    pub code: Option<Box<str>>,
+    /// Sectors, primary first.
+    pub sectors: Vec<Box<str>>,
+    /// Title or role.
+    pub title: Option<Box<str>>,
+    /// Kind of office, empty for people without one.
+    pub kind: Box<str>,
+    /// When.
+    pub range: Range,
+}
+
+/// A role noun's entry.
+#[derive(Clone, Debug)]
+pub struct Role {
+    /// The noun, singular.
+    pub noun: Box<str>,
+    /// Sectors, primary first.
+    pub sectors: Vec<Box<str>>,
+    /// Person, group or organisation.
+    pub class: MentionClass,
+    /// Kind of office, if it names one.
+    pub kind: Option<Box<str>>,
+    /// Actor code, if the noun says one.
+    pub code: Option<Box<str>>,
+    /// Whether the sector comes from what it belongs to.
+    pub weak: bool,
+}
+
+/// A modifier's entry.
+#[derive(Clone, Debug)]
+pub struct Modifier {
+    /// What it does.
+    pub effect: Effect,
+    /// Sectors that it adds.
+    pub sectors: Vec<Box<str>>,
+}
+
+/// What a modifier does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Effect {
+    /// Officials become ELI.
+    Former,
+    /// Not yet in office.
+    Future,
+    /// Changes nothing.
+    Acting,
+    /// Against what stands with it: not the actor's.
+    Against,
+    /// For what stands with it: not the actor's country.
+    For,
+    /// Backed by what stands with it.
+    Backed,
+    /// Based in what stands with it.
+    Based,
+    /// Led by what stands with it.
+    Led,
+    /// Born there.
+    Born,
+    /// Adds sectors.
+    Sector,
+}
+
+impl Effect {
+    /// Reads an effect's name.
+    pub fn parse(text: &str) -> Option<Effect> {
+        Some(match text {
+            "former" => Effect::Former,
+            "future" => Effect::Future,
+            "acting" => Effect::Acting,
+            "against" => Effect::Against,
+            "for" => Effect::For,
+            "backed" => Effect::Backed,
+            "based" => Effect::Based,
+            "led" => Effect::Led,
+            "born" => Effect::Born,
+            "sector" => Effect::Sector,
+            _ => return None,
+        })
+    }
+}
+
+/// The sectors of an office of this kind; `None` for an unknown kind.
+pub fn sectors_of_kind(kind: &str) -> Option<&'static [&'static str]> {
+    Some(match kind {
+        "head-of-state" | "head-of-government" | "deputy" | "monarch" | "heir" | "foreign"
+        | "interior" | "finance" | "justice" | "minister" | "spokesperson" | "envoy"
+        | "governor" | "mayor" | "central-bank" | "adviser" | "official" => &["GOV"],
+        "defence" => &["GOV", "MIL"],
+        "army-chief" | "commander" => &["MIL"],
+        "police-chief" => &["COP"],
+        "spy-chief" => &["SPY"],
+        "speaker" | "legislator" => &["LEG"],
+        "prosecutor" | "judge" => &["JUD"],
+        "opposition-leader" => &["OPP"],
+        "party-leader" => &["PTY"],
+        "rebel-leader" => &["REB"],
+        "religious-leader" => &["REL"],
+        "organisation-head" | "organisation-official" => &[],
+        _ => return None,
+    })
+}
+
+/// The sectors of an organisation of this kind; `None` for an unknown kind.
+pub fn sectors_of_organisation(kind: &str) -> Option<&'static [&'static str]> {
+    Some(match kind {
+        "armed-group" => &["REB"],
+        "party" => &["PTY"],
+        "parliament" => &["LEG"],
+        "government" => &["GOV"],
+        "military" => &["MIL"],
+        "police" => &["COP"],
+        "intelligence" => &["SPY"],
+        "court" => &["JUD"],
+        "media" => &["JRN"],
+        "company" => &["BUS"],
+        "union" => &["LAB"],
+        "religious" => &["REL"],
+        "education" => &["EDU"],
+        "health" => &["MED"],
+        "criminal" => &["CRM"],
+        "movement" => &["CVL"],
+        "igo" | "ngo" | "other" => &[],
+        _ => return None,
+    })
+}
