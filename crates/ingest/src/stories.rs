@@ -12,6 +12,8 @@ use std::collections::VecDeque;
 use std::fs::File;
 use std::io::Read;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 /// The name of standard input in messages.
 pub(crate) const STDIN: &str = "<stdin>";
@@ -35,6 +37,21 @@ pub struct Stories<'a> {
     ready: VecDeque<Result<Story, Problem>>,
     ids: Ids,
     options: Options,
+    bytes: Arc<AtomicU64>,
+}
+
+/// An input that counts what is read from it, for progress.
+struct Counted<'a> {
+    input: Input<'a>,
+    bytes: Arc<AtomicU64>,
+}
+
+impl Read for Counted<'_> {
+    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+        let read = self.input.read(buffer)?;
+        self.bytes.fetch_add(read as u64, Ordering::Relaxed);
+        Ok(read)
+    }
 }
 
 enum Waiting<'a> {
@@ -52,6 +69,7 @@ impl<'a> Stories<'a> {
             ready: problems.into_iter().map(Err).collect(),
             ids: Ids::default(),
             options,
+            bytes: Arc::default(),
         }
     }
 
@@ -64,6 +82,7 @@ impl<'a> Stories<'a> {
             ready: VecDeque::new(),
             ids: Ids::default(),
             options,
+            bytes: Arc::default(),
         }
     }
 
@@ -88,7 +107,16 @@ impl<'a> Stories<'a> {
                 }
             }
         };
-        self.current = Some(opening::pages(&name, input, &self.options));
+        let counted = Counted {
+            input,
+            bytes: Arc::clone(&self.bytes),
+        };
+        self.current = Some(opening::pages(&name, Box::new(counted), &self.options));
+    }
+
+    /// Bytes read from the inputs so far, before decompression.
+    pub fn bytes_read(&self) -> u64 {
+        self.bytes.load(Ordering::Relaxed)
     }
 
     fn take(&mut self, raw: Raw) {
