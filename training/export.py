@@ -82,7 +82,8 @@ def lemma_lexicon(sentences, labels):
             lemmas[lemma] += n
         (lemma, n), total = lemmas.most_common(1)[0], sum(lemmas.values())
         rare = all(lemma_script(f, l) not in labels.index["lemma"] for f, l in counts if l == lemma)
-        if rare and n >= 0.8 * total and "\t" not in lemma and apply_script(form, "l:0:") != lemma:
+        word = form.replace("'", "").isalpha() and tag not in ("GW", "ADD", "FW")
+        if word and rare and n >= 0.8 * total and "\t" not in lemma and apply_script(form, "l:0:") != lemma:
             lexicon[form, tag] = lemma
     for line in IRREGULAR.read_text(encoding="utf-8").splitlines():
         if line and not line.startswith("#"):

@@ -1,7 +1,7 @@
 """The small network (student). models/README.md is its contract; this is the trainable form of it, reference.py the shipped one.
 
 With `net.quantised = True` weights and rows of activations are rounded to 8 bits as in the shipped form, and gradients
-pass through the rounding, so that the last part of training adapts to it.
+pass through the rounding, so that the last part of training adapts to it. (The tables stay exact: a scale a row costs them nothing.)
 """
 
 import torch
@@ -39,16 +39,6 @@ class Linear(nn.Linear):
         return y if self.bias is None else y + self.bias
 
 
-class Table(nn.Embedding):
-    quantised = False
-
-    def rows(self):
-        if not self.quantised:
-            return self.weight
-        scale = self.weight.detach().abs().amax(1, keepdim=True).clamp(min=1e-12) / 127
-        return through((self.weight / scale).round() * scale, self.weight)
-
-
 def shared_dropout(x, rate, training):
     """Dropout with one mask for all words of a sentence (cheap to draw)."""
     if not training or rate == 0:
@@ -58,8 +48,8 @@ def shared_dropout(x, rate, training):
 
 
 def maxout(x):
-    half = x.size(-1) // 2
-    return torch.maximum(x[..., :half], x[..., half:])
+    a, b = x.chunk(2, -1)
+    return b + F.relu(a - b)  # the maximum, with a cheaper gradient than torch.maximum
 
 
 class Convolution(nn.Module):
@@ -101,7 +91,7 @@ class Student(nn.Module):
     def __init__(self, labels, dropout=0.1):
         super().__init__()
         self.dropout, self.identity_dropout = dropout, 0.05
-        self.embed = nn.ModuleDict({name: Table(*size) for name, size in TABLES.items()})
+        self.embed = nn.ModuleDict({name: nn.Embedding(*size) for name, size in TABLES.items()})
         for table in self.embed.values():
             nn.init.normal_(table.weight, std=0.1)
         self.input, self.input_norm = Linear(INPUT, 2 * WIDTH), nn.LayerNorm(WIDTH)
@@ -120,7 +110,7 @@ class Student(nn.Module):
 
     def set_quantised(self, on):
         for module in self.modules():
-            if isinstance(module, (Linear, Table)):
+            if isinstance(module, Linear):
                 module.quantised = on
 
     def words(self, types, lexicon):
@@ -134,14 +124,14 @@ class Student(nn.Module):
         distinct, inverse = torch.unique(keys, return_inverse=True)
         form, level = distinct // 3, (distinct % 3).unsqueeze(1)
         fixed = lexicon.fixed[form]
-        norm = self.embed["norm"].rows()
-        parts = [(F.embedding(fixed[:, 0], norm) + F.embedding(fixed[:, 1], norm)) * (level < 1)]
+        rows = lambda name, numbers: F.embedding(numbers, self.embed[name].weight, sparse=True)
+        parts = [(rows("norm", fixed[:, 0]) + rows("norm", fixed[:, 1])) * (level < 1)]
         for slot, name in enumerate(("prefix", "suffix2", "suffix3", "suffix4", "shape"), 2):
-            parts.append(F.embedding(fixed[:, slot], self.embed[name].rows()))
+            parts.append(rows(name, fixed[:, slot]))
         counts = lexicon.counts[form]
         ends = counts.cumsum(0)
         flat = lexicon.grams[torch.repeat_interleave(lexicon.offsets[form] - (ends - counts), counts) + torch.arange(int(ends[-1]))]
-        parts.append(F.embedding_bag(flat, self.embed["grams"].rows(), ends - counts, mode="mean") * (level < 2))
+        parts.append(F.embedding_bag(flat, self.embed["grams"].weight, ends - counts, mode="mean", sparse=True) * (level < 2))
         x0 = self.input_norm(maxout(self.input(torch.cat(parts, -1))))
         return x0[inverse]
 

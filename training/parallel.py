@@ -19,8 +19,8 @@ def start():
         dist.init_process_group("gloo")
 
 
-def average(parameters, value=0.0):
-    """Averages the gradients over all processes; returns the first process's `value` to all."""
+def average(parameters, tables=(), value=0.0):
+    """Averages the gradients over all processes (those of `tables` are sparse); returns the first process's `value` to all."""
     if WORLD == 1:
         return value
     gradients = [p.grad for p in parameters]
@@ -31,7 +31,23 @@ def average(parameters, value=0.0):
     for gradient in gradients:
         gradient.copy_(flat[offset : offset + gradient.numel()].view_as(gradient))
         offset += gradient.numel()
+    for table in tables:
+        table.grad = rows_of_all(table.grad.coalesce())
     return float(flat[-1])
+
+
+def rows_of_all(gradient):
+    """The mean of a sparse gradient over all processes (padded to the longest)."""
+    count = torch.tensor([gradient.indices().size(1)])
+    counts = [torch.zeros_like(count) for _ in range(WORLD)]
+    dist.all_gather(counts, count)
+    longest = int(max(counts))
+    indices, values = torch.zeros(longest, dtype=torch.long), torch.zeros(longest, gradient.size(1))
+    indices[: int(count)], values[: int(count)] = gradient.indices()[0], gradient.values() / WORLD
+    all_indices, all_values = [torch.zeros_like(indices) for _ in range(WORLD)], [torch.zeros_like(values) for _ in range(WORLD)]
+    dist.all_gather(all_indices, indices)
+    dist.all_gather(all_values, values)
+    return torch.sparse_coo_tensor(torch.cat(all_indices).unsqueeze(0), torch.cat(all_values), gradient.shape).coalesce()
 
 
 def same_start(parameters):

@@ -211,7 +211,8 @@ def main():
     embedding = [p for n, p in net.named_parameters() if n.startswith("embed.")]
     others = [p for n, p in net.named_parameters() if not n.startswith("embed.")]
     print("parameters", sum(p.numel() for p in embedding), "in tables,", sum(p.numel() for p in others), "outside", flush=True)
-    optimizer = torch.optim.AdamW([{"params": embedding, "weight_decay": 0.0}, {"params": others, "weight_decay": 0.01}], lr=args.rate, betas=(0.9, 0.98), fused=True)
+    dense = torch.optim.AdamW(others, lr=args.rate, betas=(0.9, 0.98), weight_decay=0.01, fused=True)
+    sparse = torch.optim.SparseAdam(embedding, lr=args.rate, betas=(0.9, 0.98))
     parallel.same_start(net.parameters())
     ema = {n: p.detach().clone() for n, p in net.named_parameters()}
     step, used, state = 0, 0.0, args.out + ".state"
@@ -220,13 +221,14 @@ def main():
         torch.manual_seed(args.seed + parallel.RANK + saved["step"])
         random.seed(args.seed + parallel.RANK + saved["step"])
         net.load_state_dict(saved["net"])
-        optimizer.load_state_dict(saved["optimizer"])
+        dense.load_state_dict(saved["dense"])
+        sparse.load_state_dict(saved["sparse"])
         ema, step, used = saved["ema"], saved["step"], saved["used"]
 
     def save():
         if not parallel.FIRST:
             return
-        torch.save({"net": net.state_dict(), "optimizer": optimizer.state_dict(), "ema": ema, "step": step, "used": clock}, state + ".new")
+        torch.save({"net": net.state_dict(), "dense": dense.state_dict(), "sparse": sparse.state_dict(), "ema": ema, "step": step, "used": clock}, state + ".new")
         os.replace(state + ".new", state)
         torch.save(ema, args.out + ".ema.pt")
 
@@ -239,7 +241,6 @@ def main():
         net.load_state_dict(current)
 
     total, words, seconds = 0.0, 0, args.minutes * 60
-    parameters = list(net.parameters())
     last, clock, saved_at, reported = time.time(), used, used, used
     queue = []
     while clock < seconds:
@@ -248,18 +249,19 @@ def main():
         corpus, numbers = queue.pop()
         progress = clock / seconds
         rate = args.rate * min(1, (step + 1) / 200) * max(0.01, 1 - progress)
-        for group in optimizer.param_groups:
+        for group in dense.param_groups + sparse.param_groups:
             group["lr"] = rate
         net.set_quantised(progress > 1 - args.quantise_share)
         loss = loss_of(net, corpora[corpus].batch(numbers), lexicon)
         loss.backward()
-        clock = parallel.average(parameters, used + time.time() - last)
-        nn.utils.clip_grad_norm_(net.parameters(), 2.0)
-        optimizer.step()
-        optimizer.zero_grad()
+        clock = parallel.average(others, embedding, used + time.time() - last)
+        nn.utils.clip_grad_norm_(others, 2.0)
+        dense.step()
+        sparse.step()
+        net.zero_grad()
         step += 1
-        if step % 4 == 0:
-            decay = min(0.998, step / (step + 400)) ** 4
+        if step % 8 == 0:
+            decay = min(0.999, step / (step + 400)) ** 8
             torch._foreach_lerp_(list(ema.values()), [p.detach() for p in net.parameters()], 1 - decay)
         total, words = total + loss.item(), words + int(corpora[corpus].lengths[numbers].sum()) * parallel.WORLD
         if step % 200 == 0:
