@@ -4,8 +4,17 @@
 //! ([`split`]), a small network reads the words ([`Model`]) and gives tags, lemmas, a
 //! dependency tree and the named entities. [`conllu`], [`json`] and [`tree`] write the
 //! result for `demarche parse`.
+//!
+//! What is deliberately absent: any use of the file system but to open another model, any
+//! clock, and any state that makes one sentence's result depend on another's.
 
 pub mod conllu;
+mod decode;
+mod model;
+mod network;
+#[cfg(test)]
+mod reference;
 pub mod text;
 
+pub use model::{Model, ModelError};
 pub use text::split;

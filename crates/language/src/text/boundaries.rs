@@ -15,7 +15,7 @@ pub const WEIGHTS: usize = 1 << 16;
 pub const FEATURES: usize = 24;
 
 /// Weights of the classifier as the repository holds them.
-static EMBEDDED: &[u8; WEIGHTS] = include_bytes!("../../../../models/boundaries.bin");
+pub static EMBEDDED: &[u8; WEIGHTS] = include_bytes!("../../../../models/boundaries.bin");
 
 /// What a word looks like, as far as sentence ends are concerned.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

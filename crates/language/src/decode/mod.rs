@@ -1,0 +1,11 @@
+//! From the network's scores to labels that the other rooms use: trees, lemmas, entities.
+
+mod entities;
+mod lemma;
+mod quantities;
+mod tree;
+
+pub(crate) use entities::{kind, named};
+pub(crate) use lemma::Lemmas;
+pub(crate) use quantities::quantities;
+pub(crate) use tree::tree;

@@ -1,0 +1,253 @@
+//! The output layers: tags, arc scores and relations.
+
+use super::float;
+use super::forms::{FormLayer, Forms};
+use super::isa::Isa;
+use super::matrix::{Linear, Rows};
+use super::trunk::{BUCKETS, Buffers, bucket, narrow};
+use super::weights::{Card, ModelError, Tensors};
+use crate::decode;
+use std::ops::Range;
+
+/// The weights of the output layers.
+pub struct Heads {
+    /// Tags, arc dependent, arc head, arc distance, relation dependent, relation head.
+    joined: Linear,
+    starts: Vec<usize>,
+    bilinear: Linear,
+    /// The artificial root as head of an arc and of a relation.
+    root_arc: Vec<f32>,
+    root_relation: Vec<f32>,
+    relation_distance: Vec<f32>,
+    relation_out: Linear,
+    /// Numbers of labels: UPOS, XPOS, lemma scripts, entities.
+    tags: [usize; 4],
+    relations: usize,
+    /// The number of the label `root`.
+    root_label: usize,
+    arc: usize,
+    relation: usize,
+}
+
+/// What the network says of the words of a batch, one entry a word.
+#[derive(Default)]
+pub struct Output {
+    /// Label numbers: UPOS, XPOS, lemma script, entity.
+    pub tags: Vec<[u16; 4]>,
+    /// Heads as word numbers within the sentence from 1; 0 for the root.
+    pub heads: Vec<u32>,
+    /// Relation label numbers.
+    pub relations: Vec<u16>,
+    /// Arc scores, sentence by sentence `[words, words + 1]`; kept for tests and for explaining.
+    pub arcs: Vec<f32>,
+    dependents: Vec<f32>,
+    keys: Vec<f32>,
+    edges: Vec<f32>,
+    bilinear: Vec<f32>,
+}
+
+impl Heads {
+    /// Reads the output layers.
+    pub fn read(isa: Isa, tensors: &Tensors<'_>, card: &Card) -> Result<Heads, ModelError> {
+        let (width, arc, relation) = (card.width, card.arc_width, card.relation_width);
+        let tags = [
+            card.labels.upos.len(),
+            card.labels.xpos.len(),
+            card.labels.lemma.len(),
+            card.labels.entity.len(),
+        ];
+        let (joined, starts) = tensors.linear(
+            width,
+            &[
+                ("tags", tags.iter().sum(), true),
+                ("arc.dependent", arc, true),
+                ("arc.head", arc, true),
+                ("arc.distance", BUCKETS, true),
+                ("relation.dependent", relation, true),
+                ("relation.head", relation, false),
+            ],
+        )?;
+        let mut rows = Rows::default();
+        rows.round(isa, &tensors.floats("root", width)?, width);
+        let mut root = Vec::new();
+        joined.apply(isa, &rows, &mut root);
+        let mut root_arc = root[starts[2]..][..arc].to_vec();
+        float::relu(isa, &mut root_arc);
+        let relations = card.labels.relation.len();
+        let root_label = card
+            .labels
+            .relation
+            .iter()
+            .position(|label| label == "root");
+        Ok(Heads {
+            bilinear: tensors.linear(arc, &[("arc.bilinear", arc, true)])?.0,
+            root_arc,
+            root_relation: root[starts[5]..][..relation].to_vec(),
+            relation_distance: tensors.floats("relation.distance", BUCKETS * relation)?,
+            relation_out: tensors
+                .linear(relation, &[("relation.out", relations, true)])?
+                .0,
+            joined,
+            starts,
+            tags,
+            relations,
+            root_label: root_label
+                .ok_or_else(|| ModelError::Card("`labels.relation` has no `root`".to_owned()))?,
+            arc,
+            relation,
+        })
+    }
+
+    /// Reads off the trunk's result in `buffers` what it says of each word.
+    #[allow(
+        clippy::too_many_arguments,
+        reason = "buffers are taken apart, so that none is allocated"
+    )]
+    pub fn run(
+        &self,
+        isa: Isa,
+        layer: &FormLayer,
+        forms: &Forms,
+        slots: &[u32],
+        sentences: &[Range<usize>],
+        buffers: &mut Buffers,
+        output: &mut Output,
+    ) {
+        let Buffers { rows, y, t, .. } = buffers;
+        rows.round(isa, t, t.len() / slots.len());
+        self.joined.apply(isa, rows, y);
+        let stride = self.joined.outputs;
+        output.tags.clear();
+        let count = self.tags.iter().sum();
+        for (row, slot) in y.chunks_exact_mut(stride).zip(slots) {
+            float::add_rows(
+                isa,
+                &mut row[..count],
+                count,
+                forms.tags(layer, *slot, count),
+                count,
+            );
+            let mut from = 0;
+            output.tags.push(self.tags.map(|labels| {
+                from += labels;
+                best(&row[from - labels..from], usize::MAX) as u16
+            }));
+        }
+        self.arcs(isa, rows, y, sentences, output);
+        self.relations(isa, rows, y, sentences, output);
+    }
+
+    /// Scores arcs and builds the trees.
+    fn arcs(
+        &self,
+        isa: Isa,
+        rows: &mut Rows,
+        y: &[f32],
+        sentences: &[Range<usize>],
+        output: &mut Output,
+    ) {
+        let Output {
+            heads,
+            arcs,
+            dependents,
+            keys,
+            bilinear,
+            ..
+        } = output;
+        let stride = self.joined.outputs;
+        narrow(y, stride, self.starts[1], self.arc, dependents);
+        float::relu(isa, dependents);
+        rows.round(isa, dependents, self.arc);
+        self.bilinear.apply(isa, rows, bilinear);
+        heads.clear();
+        arcs.clear();
+        for sentence in sentences {
+            let count = sentence.len();
+            let padded = (count + 1).next_multiple_of(2 * float::LANES);
+            keys.clear();
+            keys.resize(self.arc * padded, 0.0);
+            for (d, root) in self.root_arc.iter().enumerate() {
+                keys[d * padded] = *root;
+            }
+            for (j, word) in sentence.clone().enumerate() {
+                let row = &y[word * stride + self.starts[2]..][..self.arc];
+                for (d, value) in row.iter().enumerate() {
+                    keys[d * padded + j + 1] = if *value > 0.0 { *value } else { 0.0 };
+                }
+            }
+            let first = arcs.len();
+            for (i, word) in sentence.clone().enumerate() {
+                let at = arcs.len();
+                arcs.resize(at + count + 1, 0.0);
+                let scores = &mut arcs[at..];
+                let query = &bilinear[word * self.bilinear.outputs..][..self.arc];
+                float::dots(isa, query, keys, padded, scores);
+                let near = &y[word * stride + self.starts[3]..][..BUCKETS];
+                scores[0] += near[14];
+                for (j, score) in scores[1..].iter_mut().enumerate() {
+                    *score += near[bucket(j as isize - i as isize)];
+                }
+            }
+            decode::tree(&arcs[first..], count, heads);
+        }
+    }
+
+    /// Labels the arcs of the trees.
+    fn relations(
+        &self,
+        isa: Isa,
+        rows: &mut Rows,
+        y: &mut Vec<f32>,
+        sentences: &[Range<usize>],
+        output: &mut Output,
+    ) {
+        let Output {
+            heads,
+            relations,
+            edges,
+            bilinear,
+            ..
+        } = output;
+        let (stride, size) = (self.joined.outputs, self.relation);
+        edges.clear();
+        for sentence in sentences {
+            for word in sentence.clone() {
+                let head = heads[word] as usize;
+                let dependent = &y[word * stride + self.starts[4]..][..size];
+                let (side, number) = match head.checked_sub(1) {
+                    None => (&self.root_relation[..], 14),
+                    Some(head) => {
+                        let at = (sentence.start + head) * stride + self.starts[5];
+                        let offset = head as isize - (word - sentence.start) as isize;
+                        (&y[at..at + size], bucket(offset))
+                    }
+                };
+                let distance = &self.relation_distance[number * size..][..size];
+                let sums = dependent.iter().zip(side).zip(distance);
+                edges.extend(sums.map(|((d, h), b)| d + h + b));
+            }
+        }
+        float::relu(isa, edges);
+        rows.round(isa, edges, size);
+        self.relation_out.apply(isa, rows, bilinear);
+        relations.clear();
+        for (row, head) in bilinear.chunks_exact(self.relation_out.outputs).zip(heads) {
+            relations.push(if *head == 0 {
+                self.root_label as u16
+            } else {
+                best(&row[..self.relations], self.root_label) as u16
+            });
+        }
+    }
+}
+
+/// The index of the largest value, the first of equals; `except` is no candidate.
+fn best(values: &[f32], except: usize) -> usize {
+    let mut best = usize::from(except == 0 && values.len() > 1);
+    for (index, value) in values.iter().enumerate() {
+        if *value > values[best] && index != except {
+            best = index;
+        }
+    }
+    best
+}
