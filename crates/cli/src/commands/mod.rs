@@ -1,0 +1,6 @@
+//! One command a file.
+
+pub mod check;
+pub mod code;
+pub mod explain;
+pub mod parse;

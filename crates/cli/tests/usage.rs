@@ -1,0 +1,139 @@
+//! Arguments, exit codes and output files.
+
+mod common;
+
+use common::{demarche, folder, stderr, stdout};
+use std::fs;
+use std::io::{Read, Write};
+use std::process::{Command, Stdio};
+
+const STORY: &str = "OSLO, March 3, 2021 - Norway sent 300 tonnes of food to Chad on Monday.\n";
+
+fn piped(args: &[&str], input: &str) -> std::process::Output {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_demarche"))
+        .args(args)
+        .env("NO_COLOR", "1")
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the program runs");
+    let mut stdin = child.stdin.take().expect("it is piped");
+    stdin.write_all(input.as_bytes()).expect("it reads");
+    drop(stdin);
+    child.wait_with_output().expect("it ends")
+}
+
+#[test]
+fn help_teaches_with_examples() {
+    for args in [
+        &["--help"][..],
+        &["code", "--help"],
+        &["explain", "--help"],
+        &["check", "--help"],
+    ] {
+        let output = demarche(args);
+        assert_eq!(output.status.code(), Some(0), "{args:?}");
+        assert!(stdout(&output).contains("Examples:"), "{args:?}");
+    }
+}
+
+#[test]
+fn wrong_usage_is_exit_code_1() {
+    for args in [
+        &["cod"][..],
+        &["code"],
+        &["code", "x.txt", "--published", "yesterday"],
+        &["code", "x.txt", "--columns", "body=Text"],
+        &["code", "x.txt", "--input-format", "docx"],
+        &["code", "x.txt", "--knowledge", "no-such-folder"],
+        &["code", "x.txt", "--model", "no-such-file.safetensors"],
+    ] {
+        let output = demarche(args);
+        assert_eq!(
+            output.status.code(),
+            Some(1),
+            "{args:?}: {}",
+            stderr(&output)
+        );
+        assert!(
+            stderr(&output).starts_with("error: "),
+            "{args:?}: {}",
+            stderr(&output)
+        );
+        assert!(output.stdout.is_empty(), "{args:?}");
+    }
+}
+
+#[test]
+fn standard_input_is_coded() {
+    let output = piped(&["code", "-", "--publisher", "The Courier"], STORY);
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    let line = stdout(&output);
+    assert!(line.starts_with("{\"id\":\""), "{line}");
+    assert!(line.contains("\"publisher\":\"The Courier\""), "{line}");
+    assert!(line.contains("\"published\":\"2021-03-03\""), "{line}");
+}
+
+#[test]
+fn output_goes_by_the_ending_of_its_file() {
+    let folder = folder("output");
+    let story = folder.join("story.txt");
+    fs::write(&story, STORY).expect("written");
+    for (name, opening) in [
+        ("events.csv", "id,date,"),
+        ("events.jsonl", "{\"id\":"),
+        ("events.txt", ""),
+    ] {
+        let path = folder.join(name);
+        let args = [
+            "code".as_ref(),
+            story.as_os_str(),
+            "-o".as_ref(),
+            path.as_os_str(),
+        ];
+        let output = demarche(&args);
+        assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+        assert!(output.stdout.is_empty());
+        let text = fs::read_to_string(&path).expect("the file was written");
+        assert!(text.starts_with(opening), "{name}: {text}");
+        assert!(text.contains("AID"), "{name}: {text}");
+        assert!(!text.contains('\u{1b}'), "{name} holds colours");
+    }
+}
+
+#[test]
+fn a_reader_that_stops_is_no_error() {
+    let samples = common::samples();
+    let mut child = Command::new(env!("CARGO_BIN_EXE_demarche"))
+        .arg("code")
+        .args([&samples; 40])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the program runs");
+    let mut out = child.stdout.take().expect("it is piped");
+    let mut first = [0; 10];
+    out.read_exact(&mut first).expect("something is written");
+    drop(out);
+    let output = child.wait_with_output().expect("it ends");
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    assert_eq!(stderr(&output), "");
+}
+
+#[test]
+fn parse_and_explain_show_the_way() {
+    let trees = piped(&["parse", "-"], STORY);
+    assert_eq!(trees.status.code(), Some(0), "{}", stderr(&trees));
+    let rows = stdout(&trees);
+    assert!(
+        rows.lines().any(|line| line.split('\t').count() == 10),
+        "{rows}"
+    );
+    let told = piped(&["explain", "-", "--event", "1"], STORY);
+    assert_eq!(told.status.code(), Some(0), "{}", stderr(&told));
+    let told = stdout(&told);
+    for words in ["AID", "Norway", "Chad", "knowledge/events/", "Propositions"] {
+        assert!(told.contains(words), "{words} is missing:\n{told}");
+    }
+}
