@@ -28,15 +28,28 @@ def head_buckets(n):
     return result
 
 
+def padded(length):
+    """Lengths are padded to a few sizes. The matrix library compiles its kernels anew for every shape it has not seen,
+    which takes longer than using them, so all batches must have one of a few shapes (see also `batch_size`)."""
+    return max(8, -(-length // 4) * 4) if length <= 40 else -(-length // 8) * 8
+
+
+def batch_size(length, budget):
+    """Sentences in every batch of this padded length (the last batch is filled up with empty ones)."""
+    return max(1, budget // length)
+
+
 def batches(items, length, budget, shuffle):
-    """Groups items of like length so that padded size stays within `budget`."""
+    """Groups items of like length into batches of `batch_size`."""
     items = sorted(items, key=lambda x: length(x) + (random.random() * 4 if shuffle else 0))
-    result, current = [], []
+    result, current, longest = [], [], 0
     for item in items:
-        if current and (len(current) + 1) * length(item) > budget:
+        size = padded(max(longest, length(item)))
+        if current and len(current) + 1 > batch_size(size, budget):
             result.append(current)
-            current = []
+            current, longest = [], 0
         current.append(item)
+        longest = max(longest, length(item))
     if current:
         result.append(current)
     if shuffle:

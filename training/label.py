@@ -1,6 +1,8 @@
 """Labels unlabelled text with the teacher: soft labels (the best few with their probabilities) for the student.
 
-    python label.py --data DATA --base MINILM_FOLDER --teacher teacher.pt --labels labels.json --out silver.pt
+    torchrun --nproc_per_node 2 label.py --data DATA --base MINILM_FOLDER --teacher teacher.pt --labels labels.json --out silver
+
+Writes OUT.ewt.pt and OUT.0.pt, OUT.1.pt … (one file a process).
 
 Text: machine-written stories, PolNeAR's training articles, the Guardian stories, and variants of the treebanks' training sentences
 in which some content words are exchanged for others of the same tag (the student sees the teacher's answers to these too).
@@ -17,6 +19,7 @@ from pathlib import Path
 import numpy
 import torch
 
+import parallel
 from biaffine import TASKS, batches, mask_arcs
 from data import Labels, load_treebanks, open_text
 from teacher import Pieces, Teacher, collate
@@ -62,7 +65,7 @@ def label(net, pieces, texts, report):
     items = [pieces.sentence(s) | {"i": i} for i, s in enumerate(texts)]
     done, begun = 0, time.time()
     for number, batch in enumerate(batches(items, lambda x: len(x["ids"]), 4000, True)):
-        *inputs, present, _ = collate(batch)
+        *inputs, present, _ = collate(batch, 4000)
         with torch.autocast("cpu", torch.bfloat16):
             tags, arc, dependent, head = net(*inputs)
             arc = mask_arcs(arc, present)
@@ -84,20 +87,22 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     for name in ("data", "base", "teacher", "labels", "out"):
         parser.add_argument("--" + name, required=True)
-    parser.add_argument("--copies", type=int, default=2, help="variants of each treebank sentence")
+    parser.add_argument("--copies", type=int, default=1, help="variants of each treebank sentence")
     parser.add_argument("--seed", type=int, default=1)
     args = parser.parse_args()
+    torch.set_num_threads(1)
     random.seed(args.seed)
-    torch.manual_seed(args.seed)
     labels, pieces = Labels.load(args.labels), Pieces(args.base)
     net = Teacher(args.base, labels)
     net.load_state_dict(torch.load(args.teacher))
     net.eval()
     train = load_treebanks(args.data, "train")
-    entities = label(net, pieces, [s.forms for s in train["ewt"] if len(s) <= 100], "ewt entities")
-    torch.save(entities, args.out + ".ewt")
+    if parallel.FIRST:
+        torch.save(label(net, pieces, [s.forms for s in train["ewt"] if len(s) <= 100], "ewt entities"), args.out + ".ewt.pt")
+    random.seed(args.seed)  # the same texts in every process
     texts = list(news(args.data)) + list(variants(train["ewt"] + train["gum"], args.copies))
-    torch.save(label(net, pieces, texts, "text"), args.out)
+    random.shuffle(texts)
+    torch.save(label(net, pieces, texts[parallel.RANK :: parallel.WORLD], "text"), f"{args.out}.{parallel.RANK}.pt")
 
 
 if __name__ == "__main__":

@@ -122,6 +122,8 @@ class Student(nn.Module):
             draw = torch.rand(types.shape)
             keys = keys + (draw < 2 * self.identity_dropout).long() + (draw < self.identity_dropout).long()
         distinct, inverse = torch.unique(keys, return_inverse=True)
+        # One of a few sizes, as in biaffine.padded.
+        distinct = torch.cat([distinct, distinct[:1].expand(-len(distinct) % 256)])
         form, level = distinct // 3, (distinct % 3).unsqueeze(1)
         fixed = lexicon.fixed[form]
         rows = lambda name, numbers: F.embedding(numbers, self.embed[name].weight, sparse=True)

@@ -1,7 +1,7 @@
 """Trains the small network on gold trees and, if given, on the teacher's soft labels of unlabelled text.
 
     python student.py --data DATA --labels labels.json --out student --minutes 12                       # gold alone: a first model
-    python student.py --data DATA --labels labels.json --out student --minutes 80 --silver silver.pt \
+    python student.py --data DATA --labels labels.json --out student --minutes 80 --silver silver \
         --teacher teacher.pt --base MINILM_FOLDER                                                       # full strength
 
 Writes OUT.state (everything, to go on after a stop: the same command again) and OUT.ema.pt (averaged weights, for export.py).
@@ -9,6 +9,7 @@ The learning rate falls to nothing over --minutes; the last --quantise-share of 
 """
 
 import argparse
+import glob
 import os
 import random
 import time
@@ -19,7 +20,7 @@ import torch.nn as nn
 import torch.nn.functional as F
 
 import parallel
-from biaffine import TASKS, Figures, mask_arcs
+from biaffine import TASKS, Figures, batch_size, mask_arcs, padded
 from data import IGNORE, Labels, encode_sentence, entity_labels, load_treebanks
 from entities import entity_f1, gold_named, named_mentions
 from features import TABLES, Vocabulary
@@ -67,10 +68,12 @@ class Corpus:
         types = renumber[saved["types"].long()]
         return cls(saved["starts"], types, {t: saved[t + "_index"] for t in TOP}, {t: saved[t + "_p"] for t in TOP})
 
-    def batch(self, numbers):
+    def batch(self, numbers, budget):
         """(types [b, n], present [b, n], {task: (indices, weights) [b, n, k]})."""
         lengths = self.lengths[numbers]
-        n = int(lengths.max())
+        n = padded(int(lengths.max()))
+        missing = batch_size(n, budget) - len(numbers)
+        numbers, lengths = F.pad(numbers, (0, missing)), F.pad(lengths, (0, missing))
         present = torch.arange(n).unsqueeze(0) < lengths.unsqueeze(1)
         where = (self.starts[numbers].unsqueeze(1) + torch.arange(n).unsqueeze(0)).clamp(max=len(self.types) - 1)
         gold = {t: (self.index[t][where].long() * present.unsqueeze(-1), self.weight[t][where].float() * present.unsqueeze(-1)) for t in TOP}
@@ -89,7 +92,7 @@ def plan(corpora, samples, budget):
         current, longest = [], 0
         for i in chosen.tolist():
             length = int(corpus.lengths[i])
-            if current and (len(current) + 1) * max(longest, length) > budget:
+            if current and len(current) + 1 > batch_size(padded(max(longest, length)), budget):
                 result.append((number, torch.tensor(current)))
                 current, longest = [], 0
             current.append(i)
@@ -123,7 +126,7 @@ def evaluate(net, sentences, labels, vocabulary):
     lexicon = Lexicon(vocabulary)
     figures, pairs = Figures(), []
     for _, numbers in plan([corpus], [None], 6000):
-        types, present, gold = corpus.batch(numbers)
+        types, present, gold = corpus.batch(numbers, 6000)
         with torch.autocast("cpu", torch.bfloat16):
             tags, arc, dependent, head = net(types, present, lexicon)
             heads = mask_arcs(arc, present).argmax(-1)
@@ -174,7 +177,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     for name in ("data", "labels", "out"):
         parser.add_argument("--" + name, required=True)
-    parser.add_argument("--silver", help="label.py's output")
+    parser.add_argument("--silver", help="the OUT of label.py")
     parser.add_argument("--teacher", help="start the word table from this teacher (needs --base)")
     parser.add_argument("--base")
     parser.add_argument("--init", help="start from these weights")
@@ -196,11 +199,12 @@ def main():
     gold = Corpus.gold(train["ewt"] + train["gum"], labels, vocabulary)
     corpora, samples = [gold], [None]
     if args.silver:
-        entities = Corpus.silver(args.silver + ".ewt", vocabulary)
+        entities = Corpus.silver(args.silver + ".ewt.pt", vocabulary)
         n = len(entities.types)
         gold.index["entity"][:n], gold.weight["entity"][:n] = entities.index["entity"], entities.weight["entity"]
-        corpora.append(Corpus.silver(args.silver, vocabulary))
-        samples.append(args.silver_words)
+        parts = [Corpus.silver(path, vocabulary) for path in sorted(glob.glob(args.silver + ".[0-9]*.pt"))]
+        corpora += parts
+        samples += [args.silver_words // len(parts)] * len(parts)
     net = Student(labels, args.dropout)
     if args.teacher:
         teacher_embeddings(net, vocabulary, args.base, args.teacher)
@@ -252,7 +256,7 @@ def main():
         for group in dense.param_groups + sparse.param_groups:
             group["lr"] = rate
         net.set_quantised(progress > 1 - args.quantise_share)
-        loss = loss_of(net, corpora[corpus].batch(numbers), lexicon)
+        loss = loss_of(net, corpora[corpus].batch(numbers, args.budget), lexicon)
         loss.backward()
         clock = parallel.average(others, embedding, used + time.time() - last)
         nn.utils.clip_grad_norm_(others, 2.0)

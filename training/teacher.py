@@ -18,7 +18,7 @@ from tokenizers import Tokenizer
 from transformers import BertModel
 
 import parallel
-from biaffine import BUCKETS, TASKS, Figures, batches, cross_entropy, head_buckets, mask_arcs, pad
+from biaffine import BUCKETS, TASKS, Figures, batch_size, batches, cross_entropy, head_buckets, mask_arcs, pad, padded
 from data import IGNORE, Labels, encode_sentence, fold, load_treebanks
 
 CLS, SEP, UNKNOWN, PIECES = 101, 102, 100, 8
@@ -57,9 +57,19 @@ class Pieces:
         return {"ids": ids + [SEP], "cases": cases + [0], "first": first}
 
 
-def collate(batch):
-    """Tensors of a batch: pieces, casing, piece mask, first pieces (with CLS for the root), word mask, gold by task."""
-    pieces, words = max(len(x["ids"]) for x in batch), max(len(x["first"]) for x in batch)
+EMPTY = {"ids": [], "cases": [], "first": []}
+
+
+def collate(batch, budget):
+    """Tensors of a batch: pieces, casing, piece mask, first pieces (with CLS for the root), word mask, gold by task.
+    Shapes depend on the padded length alone; see `padded`."""
+    pieces = padded(max(len(x["ids"]) for x in batch))
+    words = pieces - 2
+    if "gold" in batch[0]:
+        empty = EMPTY | {"gold": {k: [] for k in batch[0]["gold"]}}
+    else:
+        empty = EMPTY
+    batch = batch + [empty] * (batch_size(pieces, budget) - len(batch))
     ids, cases = pad([x["ids"] for x in batch], 0, pieces), pad([x["cases"] for x in batch], 0, pieces)
     mask = pad([[1] * len(x["ids"]) for x in batch], 0, pieces)
     first = pad([[0] + x["first"] for x in batch], 0, words + 1)
@@ -119,7 +129,7 @@ def evaluate(net, items):
     figures = Figures()
     with torch.autocast("cpu", torch.bfloat16):
         for batch in batches(items, lambda x: len(x["ids"]), 4000, False):
-            *inputs, present, gold = collate(batch)
+            *inputs, present, gold = collate(batch, 4000)
             tags, arc, dependent, head = net(*inputs)
             heads = mask_arcs(arc, present).argmax(-1)
             relations = net.relations(dependent, head, heads).argmax(-1)
@@ -184,7 +194,7 @@ def main():
     for epoch in range(start, args.epochs):
         total = 0.0
         for batch in epoch_batches(epoch):
-            *inputs, present, gold = collate([augmented(x) for x in batch])
+            *inputs, present, gold = collate([augmented(x) for x in batch], args.budget // parallel.WORLD)
             with torch.autocast("cpu", torch.bfloat16):
                 tags, arc, dependent, head = net(*inputs)
                 relations = net.relations(dependent, head, gold["head"])
