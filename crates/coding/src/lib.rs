@@ -3,10 +3,15 @@
 //! Each room is a folder and a stage: a function that borrows earlier records
 //! and returns new ones. [`code`] runs them in order.
 
+pub mod actors;
 mod attribution;
+pub mod coreference;
 mod events;
 mod factuality;
+pub mod mentions;
+mod places;
 mod propositions;
+mod time;
 mod tree;
 
 use demarche_knowledge::Knowledge;
@@ -33,8 +38,7 @@ pub struct Coding {
 pub fn code(story: &Story, sentences: &[Sentence], knowledge: &Knowledge) -> Coding {
     let propositions = propositions::build(sentences, &knowledge.lexicon);
     let statements = attribution::find(story, sentences, &knowledge.cues);
-    let mentions = Vec::new();
-    let actors = Vec::new();
+    let (mentions, actors) = actors::find(story, sentences, &statements, &knowledge.actors);
     let scene = events::Scene::new(
         story,
         sentences,

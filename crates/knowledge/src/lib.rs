@@ -4,18 +4,20 @@
 //! reports what is wrong as [`Problem`]s with file and line; what is well-formed is kept.
 //! Nothing here reads a story: the coding room does.
 
-mod cues;
 pub mod actors;
+mod cues;
 mod files;
 pub mod lexicon;
 mod ontology;
+pub mod places;
 pub mod toml_file;
 
-pub use cues::Cues;
 pub use actors::ActorKnowledge;
+pub use cues::Cues;
 pub use files::Files;
 pub use lexicon::Lexicon;
 pub use ontology::{CameoEntry, EventEntry, Ontology};
+pub use places::Gazetteer;
 
 use demarche_story::Problem;
 use sha2::{Digest, Sha256};
@@ -33,6 +35,8 @@ pub struct Knowledge {
     pub actors: ActorKnowledge,
     /// Words of attribution.
     pub cues: Cues,
+    /// Places by name.
+    pub places: Gazetteer,
 }
 
 impl Knowledge {
@@ -45,6 +49,7 @@ impl Knowledge {
             lexicon: Lexicon::load(files, &mut problems),
             actors: ActorKnowledge::load(files, &mut problems),
             cues: Cues::load(files, &mut problems),
+            places: Gazetteer::load(files, &mut problems),
         };
         (knowledge, problems)
     }

@@ -9,6 +9,10 @@ use demarche_story::{Actor, Confidence, Event, MentionKind, Relation, Span};
 /// Makes the record.
 pub fn event(scene: &Scene<'_>, coded: &Coded) -> Event {
     let proposition = &scene.propositions[coded.proposition];
+    let tree = scene.tree(proposition.sentence);
+    let location = scene
+        .places
+        .of(tree, &scene.story.text, scene.propositions, coded.deed);
     let mut actors = coded.actors.clone();
     let mut recipients = coded.recipients.clone();
     if coded.reciprocal {
@@ -23,8 +27,8 @@ pub fn event(scene: &Scene<'_>, coded: &Coded) -> Event {
         contexts: contexts::of(scene, coded),
         auxiliary: coded.aux.iter().copied().collect(),
         cameo: coded.cameo.clone().unwrap_or_default(),
-        date: None,
-        location: None,
+        date: scene.times.of(tree, scene.propositions, coded.deed),
+        location,
         size: size::of(scene, coded),
         statement: attribution::innermost(scene.statements, proposition.span),
         sentence: proposition.sentence,

@@ -1,6 +1,8 @@
 //! What event coding looks at: one story's sentences with their trees, mentions,
 //! actors, propositions and statements, indexed for look-up.
 
+use crate::places::Places;
+use crate::time::Times;
 use crate::tree::Tree;
 use demarche_knowledge::Knowledge;
 use demarche_story::{
@@ -18,6 +20,8 @@ pub struct Scene<'a> {
     pub propositions: &'a [Proposition],
     pub statements: &'a [Statement],
     pub knowledge: &'a Knowledge,
+    pub times: Times,
+    pub places: Places,
     mention_at: FxHashMap<(u32, u32), usize>,
     proposition_at: FxHashMap<(u32, u32), usize>,
     /// For a light verb's token, the proposition of its event noun.
@@ -65,6 +69,8 @@ impl<'a> Scene<'a> {
             propositions,
             statements,
             knowledge,
+            times: Times::find(sentences, story.published),
+            places: Places::find(sentences, &knowledge.places),
             mention_at,
             proposition_at,
             noun_of_light,

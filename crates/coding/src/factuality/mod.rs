@@ -100,7 +100,22 @@ pub fn judge(scene: &Scene<'_>, composer: &Composer<'_, '_>, coded: &mut Coded) 
         at = parent;
     }
     under_unreal_noun(scene, coded);
+    by_date(scene, coded);
     true
+}
+
+/// What lies far back is told as history; what lies ahead has not happened.
+fn by_date(scene: &Scene<'_>, coded: &mut Coded) {
+    let proposition = &scene.propositions[coded.deed];
+    let tree = scene.tree(proposition.sentence);
+    let Some(date) = scene.times.of(tree, scene.propositions, coded.deed) else {
+        return;
+    };
+    if scene.times.is_history(&date) {
+        coded.aux.insert(Auxiliary::Historical);
+    } else if scene.times.is_future(&date) && !crate::events::is_verbal(coded.event) {
+        coded.aux.insert(Auxiliary::Future);
+    }
 }
 
 /// "the possibility of air strikes": a noun above the event noun that is no proposition.

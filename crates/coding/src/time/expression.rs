@@ -1,0 +1,594 @@
+//! Time expressions: "on Friday", "last year", "in March 2014", "over the last four years".
+
+use super::calendar::{self, add_days, add_months, add_years};
+use demarche_story::{Granularity, Sentence, Span, Token};
+use jiff::civil::{Date, Weekday};
+
+/// A time expression and the token that heads it.
+#[derive(Clone, Debug)]
+pub struct Expression {
+    /// Token that the tree hangs on the dated predicate.
+    pub head: usize,
+    span: Span,
+    time: Time,
+}
+
+/// A point or period, still relative where the words are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Time {
+    /// Days from publication: yesterday is -1.
+    Days(i64),
+    Weekday(Weekday, Step),
+    Date {
+        year: Option<i16>,
+        month: i8,
+        day: Option<i8>,
+        step: Step,
+    },
+    Year(i16),
+    Decade(i16),
+    Season(Season, Option<i16>, Step),
+    /// This, last or next week, month, year.
+    Unit(Unit, Step),
+    /// So many units ago (negative) or from now.
+    Ago(Unit, i64),
+    /// The last so many units up to publication.
+    Period(Unit, i64),
+    /// From a year or month up to publication.
+    Since(i16, Option<i8>),
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Step {
+    /// No word: the nearest in the direction of the tense.
+    Nearest,
+    Last,
+    This,
+    Next,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Unit {
+    Day,
+    Week,
+    Month,
+    Year,
+    Decade,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Season {
+    Spring,
+    Summer,
+    Autumn,
+    Winter,
+}
+
+type Resolved = (Date, Date, Granularity, Span);
+
+impl Expression {
+    /// First and last day; `future` says which way an undirected weekday or month points.
+    pub fn resolve(&self, published: Option<Date>, future: bool) -> Option<Resolved> {
+        let (start, end, granularity) = self.days(published, future)?;
+        Some((start, end, granularity, self.span))
+    }
+
+    fn days(&self, published: Option<Date>, future: bool) -> Option<(Date, Date, Granularity)> {
+        use Granularity::{Day, Decade, Month, Season as Quarter, Week, Year};
+        match self.time {
+            Time::Year(year) => calendar::year(year).map(|(a, b)| (a, b, Year)),
+            Time::Decade(year) => Some((
+                calendar::day(year, 1, 1)?,
+                calendar::day(year + 9, 12, 31)?,
+                Decade,
+            )),
+            Time::Date {
+                year: Some(year),
+                month,
+                day: Some(day),
+                ..
+            } => calendar::day(year, month, day).map(|d| (d, d, Day)),
+            Time::Date {
+                year: Some(year),
+                month,
+                day: None,
+                ..
+            } => calendar::month(year, month).map(|(a, b)| (a, b, Month)),
+            Time::Season(season, Some(year), _) => season.days(year).map(|(a, b)| (a, b, Quarter)),
+            time => {
+                let today = published?;
+                match time {
+                    Time::Days(days) => add_days(today, days).map(|d| (d, d, Day)),
+                    Time::Weekday(weekday, step) => {
+                        let after = step == Step::Next || (future && step != Step::Last);
+                        let found = calendar::weekday(today, weekday, after)?;
+                        // "last Friday" written on a Friday is a week ago.
+                        let found = if step == Step::Last && found == today {
+                            add_days(found, -7)?
+                        } else {
+                            found
+                        };
+                        Some((found, found, Day))
+                    }
+                    Time::Date {
+                        month, day, step, ..
+                    } => {
+                        let year = nearest_year(today, month, day, step, future);
+                        match day {
+                            Some(day) => calendar::day(year, month, day).map(|d| (d, d, Day)),
+                            None => calendar::month(year, month).map(|(a, b)| (a, b, Month)),
+                        }
+                    }
+                    Time::Season(season, _, step) => {
+                        let year = today.year();
+                        let this = season.days(year)?;
+                        let year = match step {
+                            Step::Last if this.1 >= today => year - 1,
+                            Step::Next if this.0 <= today => year + 1,
+                            Step::Nearest if !future && this.0 > today => year - 1,
+                            _ => year,
+                        };
+                        season.days(year).map(|(a, b)| (a, b, Quarter))
+                    }
+                    Time::Unit(unit, step) => {
+                        let shift = match step {
+                            Step::Last => -1,
+                            Step::Next => 1,
+                            _ => 0,
+                        };
+                        unit.whole(unit.shift(today, shift)?)
+                    }
+                    Time::Ago(unit, count) => {
+                        let there = unit.shift(today, count)?;
+                        match unit {
+                            Unit::Day => Some((there, there, Day)),
+                            Unit::Week => calendar::week(there).map(|(a, b)| (a, b, Week)),
+                            Unit::Month => Unit::Month.whole(there),
+                            Unit::Year => Unit::Year.whole(there),
+                            Unit::Decade => Unit::Year.whole(there),
+                        }
+                    }
+                    Time::Period(unit, count) => {
+                        let start = unit.shift(today, -count)?;
+                        Some((start, today, unit.granularity()))
+                    }
+                    Time::Since(year, month) => {
+                        let start = calendar::day(year, month.unwrap_or(1), 1)?;
+                        (start <= today).then_some((start, today, Year))
+                    }
+                    _ => None,
+                }
+            }
+        }
+    }
+}
+
+fn nearest_year(today: Date, month: i8, day: Option<i8>, step: Step, future: bool) -> i16 {
+    let year = today.year();
+    let this = (month, day.unwrap_or(1));
+    let now = (today.month(), if day.is_some() { today.day() } else { 1 });
+    match step {
+        Step::Last if this >= now => year - 1,
+        Step::Next if this <= now => year + 1,
+        Step::Nearest if future && this < now => year + 1,
+        Step::Nearest if !future && this > now => year - 1,
+        _ => year,
+    }
+}
+
+impl Unit {
+    fn parse(lemma: &str) -> Option<Unit> {
+        Some(match lemma {
+            "day" => Unit::Day,
+            "week" | "weekend" | "fortnight" => Unit::Week,
+            "month" => Unit::Month,
+            "year" => Unit::Year,
+            "decade" => Unit::Decade,
+            _ => return None,
+        })
+    }
+
+    fn shift(self, date: Date, count: i64) -> Option<Date> {
+        match self {
+            Unit::Day => add_days(date, count),
+            Unit::Week => add_days(date, 7 * count),
+            Unit::Month => add_months(date, count),
+            Unit::Year => add_years(date, count),
+            Unit::Decade => add_years(date, 10 * count),
+        }
+    }
+
+    fn whole(self, date: Date) -> Option<(Date, Date, Granularity)> {
+        let (start, end) = match self {
+            Unit::Day => (date, date),
+            Unit::Week => calendar::week(date)?,
+            Unit::Month => calendar::month(date.year(), date.month())?,
+            Unit::Year => calendar::year(date.year())?,
+            Unit::Decade => {
+                let first = date.year() - date.year().rem_euclid(10);
+                (
+                    calendar::day(first, 1, 1)?,
+                    calendar::day(first + 9, 12, 31)?,
+                )
+            }
+        };
+        Some((start, end, self.granularity()))
+    }
+
+    fn granularity(self) -> Granularity {
+        match self {
+            Unit::Day => Granularity::Day,
+            Unit::Week => Granularity::Week,
+            Unit::Month => Granularity::Month,
+            Unit::Year => Granularity::Year,
+            Unit::Decade => Granularity::Decade,
+        }
+    }
+}
+
+impl Season {
+    fn parse(word: &str) -> Option<Season> {
+        Some(match word {
+            "spring" => Season::Spring,
+            "summer" => Season::Summer,
+            "autumn" | "fall" => Season::Autumn,
+            "winter" => Season::Winter,
+            _ => return None,
+        })
+    }
+
+    /// Northern seasons by whole months; winter begins in December of the year before.
+    fn days(self, year: i16) -> Option<(Date, Date)> {
+        let (start_year, first, last) = match self {
+            Season::Spring => (year, 3, 5),
+            Season::Summer => (year, 6, 8),
+            Season::Autumn => (year, 9, 11),
+            Season::Winter => (year - 1, 12, 2),
+        };
+        Some((
+            calendar::day(start_year, first, 1)?,
+            calendar::month(year, last)?.1,
+        ))
+    }
+}
+
+/// Finds the time expressions of a sentence, left to right, without overlaps.
+pub fn find(sentence: &Sentence) -> Vec<Expression> {
+    let tokens = &sentence.tokens;
+    let words: Vec<String> = tokens.iter().map(|t| t.form.to_lowercase()).collect();
+    let mut found = Vec::new();
+    let mut at = 0;
+    while at < tokens.len() {
+        match parse(tokens, &words, at) {
+            Some((time, length)) => {
+                let last = at + length - 1;
+                found.push(Expression {
+                    head: head_of(tokens, at, last),
+                    span: sentence.span_of(at, last),
+                    time,
+                });
+                at += length;
+            }
+            None => at += 1,
+        }
+    }
+    found
+}
+
+/// The token of the range whose head lies outside.
+fn head_of(tokens: &[Token], first: usize, last: usize) -> usize {
+    (first..=last)
+        .find(|index| {
+            tokens[*index]
+                .head
+                .is_none_or(|head| (head as usize) < first || (head as usize) > last)
+                && tokens[*index].upos != demarche_story::Upos::Punct
+                && tokens[*index].upos != demarche_story::Upos::Adp
+        })
+        .unwrap_or(last)
+}
+
+/// A time expression that begins at `at`, and how many tokens it takes.
+fn parse(tokens: &[Token], words: &[String], at: usize) -> Option<(Time, usize)> {
+    let word = |offset: usize| words.get(at + offset).map_or("", String::as_str);
+    let preposition = usize::from(matches!(
+        word(0),
+        "on" | "in"
+            | "during"
+            | "by"
+            | "over"
+            | "for"
+            | "since"
+            | "from"
+            | "until"
+            | "within"
+            | "through"
+            | "throughout"
+            | "late"
+            | "early"
+            | "earlier"
+            | "later"
+    ));
+    let since = word(0) == "since";
+    let mut o = preposition;
+    if matches!(
+        word(o),
+        "late" | "early" | "earlier" | "later" | "mid" | "about" | "around"
+    ) {
+        o += 1;
+    }
+    let the = usize::from(word(o) == "the");
+    // today, yesterday …
+    match word(0) {
+        "today" | "tonight" => return Some((Time::Days(0), 1)),
+        "yesterday" => return Some((Time::Days(-1), 1)),
+        "tomorrow" => return Some((Time::Days(1), 1)),
+        "overnight" => return Some((Time::Days(0), 1)),
+        _ => {}
+    }
+    let step = match word(o + the) {
+        "last" | "previous" | "past" => Some(Step::Last),
+        "this" | "current" => Some(Step::This),
+        "next" | "coming" => Some(Step::Next),
+        "recent" => Some(Step::Last),
+        _ => None,
+    };
+    if let Some(step) = step {
+        let p = o + the + 1;
+        let lemma = tokens.get(at + p).map_or("", |t| &*t.lemma);
+        if let Some(weekday) = weekday(word(p)) {
+            return Some((Time::Weekday(weekday, step), p + 1));
+        }
+        if let Some(month) = month(word(p), true) {
+            return Some((
+                Time::Date {
+                    year: None,
+                    month,
+                    day: None,
+                    step,
+                },
+                p + 1,
+            ));
+        }
+        if let Some(season) = Season::parse(word(p)) {
+            return Some((Time::Season(season, None, step), p + 1));
+        }
+        if matches!(word(p), "morning" | "afternoon" | "evening" | "night") {
+            let days = if word(p) == "night" && step == Step::Last {
+                -1
+            } else {
+                0
+            };
+            return Some((Time::Days(days), p + 1));
+        }
+        if let Some(unit) = Unit::parse(lemma) {
+            let plural = word(p).ends_with('s');
+            if plural && matches!(word(o + the), "recent" | "past" | "last") {
+                return Some((Time::Period(unit, 3), p + 1));
+            }
+            // "over the past year" is a period, "last year" a year.
+            if the == 1 && step == Step::Last {
+                return Some((Time::Period(unit, 1), p + 1));
+            }
+            return Some((Time::Unit(unit, step), p + 1));
+        }
+        if let Some((count, taken)) = count(words, at + p) {
+            let lemma = tokens.get(at + p + taken).map_or("", |t| &*t.lemma);
+            if let Some(unit) = Unit::parse(lemma) {
+                return match step {
+                    Step::Last => Some((Time::Period(unit, count), p + taken + 1)),
+                    _ => None,
+                };
+            }
+        }
+    }
+    // three years ago; a week ago
+    if let Some((count, taken)) = count(words, at + o) {
+        let lemma = tokens.get(at + o + taken).map_or("", |t| &*t.lemma);
+        if let Some(unit) = Unit::parse(lemma)
+            && matches!(word(o + taken + 1), "ago" | "earlier" | "before")
+            && word(o + taken + 1) == "ago"
+        {
+            return Some((Time::Ago(unit, -count), o + taken + 2));
+        }
+    }
+    // Friday; Friday night
+    if let Some(weekday) = weekday(word(o)) {
+        let night = usize::from(matches!(
+            word(o + 1),
+            "night" | "morning" | "evening" | "afternoon"
+        ));
+        return Some((Time::Weekday(weekday, Step::Nearest), o + 1 + night));
+    }
+    // 18 September (2015)
+    if let Some(day) = day_number(word(o))
+        && let Some(month) = month(word(o + 1 + usize::from(word(o + 1) == "of")), true)
+    {
+        let p = o + 2 + usize::from(word(o + 1) == "of");
+        let (year, extra) = year_after(words, at + p);
+        return Some((
+            Time::Date {
+                year,
+                month,
+                day: Some(day),
+                step: Step::Nearest,
+            },
+            p + extra,
+        ));
+    }
+    // September 18(, 2015); September 2015; in September
+    let capital = tokens
+        .get(at + o)
+        .is_some_and(|t| t.form.starts_with(char::is_uppercase));
+    if capital && let Some(month) = month(word(o), preposition == 1) {
+        if let Some(day) = day_number(word(o + 1))
+            && !matches!(word(o + 2), "percent" | "%")
+        {
+            let (year, extra) = year_after(words, at + o + 2);
+            return Some((
+                Time::Date {
+                    year,
+                    month,
+                    day: Some(day),
+                    step: Step::Nearest,
+                },
+                o + 2 + extra,
+            ));
+        }
+        let (year, extra) = year_after(words, at + o + 1);
+        if since && let Some(year) = year {
+            return Some((Time::Since(year, Some(month)), o + 1 + extra));
+        }
+        if year.is_some() || preposition == 1 {
+            return Some((
+                Time::Date {
+                    year,
+                    month,
+                    day: None,
+                    step: Step::Nearest,
+                },
+                o + 1 + extra,
+            ));
+        }
+    }
+    // the 1990s
+    if the == 1 || preposition == 1 {
+        let p = o + the;
+        let decade = word(p)
+            .strip_suffix('s')
+            .map(|d| d.trim_end_matches(['\'', '’']));
+        if let Some(year) = decade.and_then(|d| d.parse::<i16>().ok())
+            && (1900..2100).contains(&year)
+            && year % 10 == 0
+        {
+            return Some((Time::Decade(year), p + 1));
+        }
+    }
+    // summer of 2014
+    if let Some(season) = Season::parse(word(o + the)) {
+        let of = usize::from(word(o + the + 1) == "of");
+        if let (Some(year), extra) = year_after(words, at + o + the + 1 + of) {
+            return Some((
+                Time::Season(season, Some(year), Step::This),
+                o + the + 1 + of + extra,
+            ));
+        }
+    }
+    // in 2014; since 2011
+    if preposition == 1
+        && let Some(year) = year(word(o))
+    {
+        let time = if since {
+            Time::Since(year, None)
+        } else {
+            Time::Year(year)
+        };
+        return Some((time, o + 1));
+    }
+    // 2015-09-18
+    let numbers: Vec<i16> = word(0)
+        .split('-')
+        .filter_map(|part| part.parse().ok())
+        .collect();
+    if let [year, month, day] = numbers[..]
+        && (1000..3000).contains(&year)
+    {
+        let time = Time::Date {
+            year: Some(year),
+            month: i8::try_from(month).ok()?,
+            day: i8::try_from(day).ok(),
+            step: Step::Nearest,
+        };
+        return Some((time, 1));
+    }
+    None
+}
+
+/// A year after a month or day, with a comma before it or not, and the tokens it takes.
+fn year_after(words: &[String], at: usize) -> (Option<i16>, usize) {
+    let comma = usize::from(words.get(at).is_some_and(|word| word == ","));
+    match words.get(at + comma).and_then(|word| year(word)) {
+        Some(year) => (Some(year), comma + 1),
+        None => (None, 0),
+    }
+}
+
+fn year(word: &str) -> Option<i16> {
+    (word.len() == 4)
+        .then(|| word.parse().ok())
+        .flatten()
+        .filter(|year| (1500..2100).contains(year))
+}
+
+fn day_number(word: &str) -> Option<i8> {
+    let digits = word.trim_end_matches(|c: char| c.is_ascii_lowercase());
+    let suffix = &word[digits.len()..];
+    (matches!(suffix, "" | "st" | "nd" | "rd" | "th"))
+        .then(|| digits.parse().ok())
+        .flatten()
+        .filter(|day| (1..=31).contains(day))
+}
+
+/// How many: "two", "12", "a", "several".
+fn count(words: &[String], at: usize) -> Option<(i64, usize)> {
+    let skip = usize::from(words.get(at).is_some_and(|word| {
+        matches!(
+            word.as_str(),
+            "about" | "some" | "nearly" | "almost" | "over" | "around"
+        )
+    }));
+    let word = words.get(at + skip)?;
+    let number = match word.as_str() {
+        "a" | "an" | "one" => 1,
+        "two" | "couple" => 2,
+        "three" | "few" | "several" => 3,
+        "four" => 4,
+        "five" => 5,
+        "six" => 6,
+        "seven" => 7,
+        "eight" => 8,
+        "nine" => 9,
+        "ten" => 10,
+        "eleven" => 11,
+        "twelve" => 12,
+        "fifteen" => 15,
+        "twenty" => 20,
+        "thirty" => 30,
+        "forty" => 40,
+        "fifty" => 50,
+        other => other.parse().ok().filter(|n| (1..500).contains(n))?,
+    };
+    Some((number, skip + 1))
+}
+
+fn weekday(word: &str) -> Option<Weekday> {
+    Some(match word {
+        "monday" => Weekday::Monday,
+        "tuesday" => Weekday::Tuesday,
+        "wednesday" => Weekday::Wednesday,
+        "thursday" => Weekday::Thursday,
+        "friday" => Weekday::Friday,
+        "saturday" => Weekday::Saturday,
+        "sunday" => Weekday::Sunday,
+        _ => return None,
+    })
+}
+
+/// A month's number; "may" and "march" only where a preposition or step word stands before them.
+fn month(word: &str, sure: bool) -> Option<i8> {
+    Some(match word.trim_end_matches('.') {
+        "january" | "jan" => 1,
+        "february" | "feb" => 2,
+        "march" if sure => 3,
+        "april" | "apr" => 4,
+        "may" if sure => 5,
+        "june" => 6,
+        "july" => 7,
+        "august" | "aug" => 8,
+        "september" | "sept" | "sep" => 9,
+        "october" | "oct" => 10,
+        "november" | "nov" => 11,
+        "december" | "dec" => 12,
+        _ => return None,
+    })
+}

@@ -1,0 +1,135 @@
+//! When events happened: time expressions, resolved against the day of publication,
+//! and hung on the events they date.
+
+mod calendar;
+mod expression;
+
+use crate::tree::Tree;
+use demarche_story::{EventDate, Granularity, Link, Proposition, Relation, Sentence, Tense};
+use expression::Expression;
+use jiff::civil::Date;
+
+/// Days between an event and its report after which it is told as history.
+const HISTORY_DAYS: i32 = 75;
+
+/// The time expressions of a story, by sentence.
+pub struct Times {
+    by_sentence: Vec<Vec<Expression>>,
+    published: Option<Date>,
+}
+
+impl Times {
+    /// Finds the time expressions of every sentence.
+    pub fn find(sentences: &[Sentence], published: Option<Date>) -> Times {
+        Times {
+            by_sentence: sentences.iter().map(expression::find).collect(),
+            published,
+        }
+    }
+
+    /// When a proposition happened: by its own words, else by the clause it hangs on,
+    /// else the day of publication. `None` where nothing is known.
+    pub fn of(&self, tree: &Tree<'_>, all: &[Proposition], index: usize) -> Option<EventDate> {
+        let proposition = &all[index];
+        let future = proposition.tense == Tense::Future;
+        let own = self
+            .own(tree, proposition)
+            .or_else(|| self.inherited(tree, all, index))
+            .and_then(|expression| expression.resolve(self.published, future))
+            .map(|(start, end, granularity, span)| EventDate {
+                start,
+                end: (end != start).then_some(end),
+                granularity,
+                text: Some(span),
+            });
+        own.or_else(|| {
+            self.published.map(|start| EventDate {
+                start,
+                end: None,
+                granularity: Granularity::Day,
+                text: None,
+            })
+        })
+    }
+
+    /// The expression that the predicate or its light verb governs.
+    fn own(&self, tree: &Tree<'_>, proposition: &Proposition) -> Option<&Expression> {
+        let list = &self.by_sentence[proposition.sentence as usize];
+        let heads = [Some(proposition.head), proposition.light];
+        let depth_of = |expression: &Expression| {
+            heads
+                .into_iter()
+                .flatten()
+                .find_map(|head| below(tree, expression.head, head as usize))
+        };
+        list.iter()
+            .filter_map(|expression| depth_of(expression).map(|depth| (depth, expression)))
+            .min_by_key(|(depth, expression)| (*depth, expression.head))
+            .map(|(_, expression)| expression)
+    }
+
+    /// The expression of a clause above: "last year cut off talks after its annexation of Crimea".
+    fn inherited(&self, tree: &Tree<'_>, all: &[Proposition], index: usize) -> Option<&Expression> {
+        let mut at = index;
+        for _ in 0..4 {
+            let (parent, link) = all[at].parent.clone()?;
+            let shares = match &link {
+                Link::Complement | Link::Argument | Link::Conjunct | Link::Purpose => true,
+                Link::Adverbial(_) => true,
+                Link::Relative | Link::Parataxis => false,
+            };
+            if !shares {
+                return None;
+            }
+            at = parent as usize;
+            if all[at].sentence != all[index].sentence {
+                return None;
+            }
+            if let Some(expression) = self.own(tree, &all[at]) {
+                return Some(expression);
+            }
+        }
+        None
+    }
+
+    /// Whether a date lies so far back that the event is told as history.
+    pub fn is_history(&self, date: &EventDate) -> bool {
+        let (Some(published), true) = (self.published, date.text.is_some()) else {
+            return false;
+        };
+        calendar::days_between(date.end.unwrap_or(date.start), published) > HISTORY_DAYS
+    }
+
+    /// Whether a date lies after the day of publication.
+    pub fn is_future(&self, date: &EventDate) -> bool {
+        self.published
+            .is_some_and(|published| date.text.is_some() && date.start > published)
+    }
+}
+
+/// How many steps `node` stands below `ancestor` without entering another clause.
+fn below(tree: &Tree<'_>, node: usize, ancestor: usize) -> Option<usize> {
+    let mut at = node;
+    for depth in 0..6 {
+        if at == ancestor {
+            return Some(depth);
+        }
+        // A relative or embedded clause dates its own event.
+        if depth > 0
+            && matches!(
+                tree.relation(at),
+                Relation::Ccomp
+                    | Relation::Xcomp
+                    | Relation::Advcl
+                    | Relation::Acl
+                    | Relation::AclRelcl
+                    | Relation::Parataxis
+                    | Relation::Conj
+            )
+        {
+            return None;
+        }
+        at = tree.head(at)?;
+    }
+    None
+}

@@ -1,0 +1,197 @@
+//! The gazetteer: places by name, searched in its sorted text as it is.
+
+use crate::Files;
+use demarche_story::Problem;
+
+/// Places by name. The text has one line a name, sorted by key, so that a look-up is a binary search.
+#[derive(Default)]
+pub struct Gazetteer {
+    text: String,
+    /// Byte offsets of the lines' starts.
+    lines: Vec<u32>,
+}
+
+/// One reading of a place name.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Place {
+    /// The gazetteer's name.
+    pub name: String,
+    /// GeoNames identifier; `None` for divisions.
+    pub geonameid: Option<u32>,
+    /// Degrees north.
+    pub lat: f64,
+    /// Degrees east.
+    pub lon: f64,
+    /// ISO 3166 alpha-3 (PLOVER's variant).
+    pub country: String,
+    /// First-order division it lies in; empty for countries.
+    pub division: String,
+    /// GeoNames feature code: `PCLI`, `ADM1`, `PPLC`, `PPL`.
+    pub feature: String,
+    /// Inhabitants.
+    pub population: u64,
+}
+
+impl std::fmt::Debug for Gazetteer {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Gazetteer({} names)", self.lines.len())
+    }
+}
+
+impl Gazetteer {
+    /// Reads the compressed tables below `places/`.
+    pub fn load(files: &Files, problems: &mut Vec<Problem>) -> Gazetteer {
+        let mut text = String::new();
+        let mut tables = 0;
+        for (path, bytes) in files.below("places/", ".tsv.zst") {
+            tables += 1;
+            match zstd::decode_all(bytes).map(String::from_utf8) {
+                Ok(Ok(table)) => text.push_str(&table),
+                Ok(Err(_)) => {
+                    problems.push(Problem::error(format!("knowledge/{path}"), "is not UTF-8"));
+                }
+                Err(error) => problems.push(
+                    Problem::error(
+                        format!("knowledge/{path}"),
+                        format!("cannot be unpacked: {error}"),
+                    )
+                    .help("build it anew with scripts/gazetteer.py"),
+                ),
+            }
+        }
+        if tables > 1 {
+            // Several tables must be one sorted text.
+            let mut lines: Vec<&str> = text.lines().collect();
+            lines.sort_unstable();
+            text = lines.join("\n");
+        }
+        let mut lines = Vec::with_capacity(text.len() / 64);
+        let mut at = 0;
+        for line in text.split_inclusive('\n') {
+            lines.push(at as u32);
+            at += line.len();
+        }
+        Gazetteer { text, lines }
+    }
+
+    /// Every place of this name, most inhabitants first.
+    pub fn find(&self, name: &str) -> Vec<Place> {
+        let key = key(name);
+        let first = self
+            .lines
+            .partition_point(|start| self.key_at(*start) < key.as_str());
+        let mut places: Vec<Place> = self.lines[first..]
+            .iter()
+            .take_while(|start| self.key_at(**start) == key)
+            .filter_map(|start| self.place_at(*start))
+            .collect();
+        places.sort_by_key(|place| std::cmp::Reverse(place.population));
+        places
+    }
+
+    /// Whether there is a place of this name.
+    pub fn knows(&self, name: &str) -> bool {
+        let key = key(name);
+        let first = self
+            .lines
+            .partition_point(|start| self.key_at(*start) < key.as_str());
+        self.lines
+            .get(first)
+            .is_some_and(|start| self.key_at(*start) == key)
+    }
+
+    fn line(&self, start: u32) -> &str {
+        self.text[start as usize..].lines().next().unwrap_or("")
+    }
+
+    fn key_at(&self, start: u32) -> &str {
+        self.line(start).split('\t').next().unwrap_or("")
+    }
+
+    fn place_at(&self, start: u32) -> Option<Place> {
+        let mut fields = self.line(start).split('\t').skip(1);
+        Some(Place {
+            name: fields.next()?.to_string(),
+            geonameid: fields.next()?.parse().ok().filter(|id| *id > 0),
+            lat: fields.next()?.parse().ok()?,
+            lon: fields.next()?.parse().ok()?,
+            country: fields.next()?.to_string(),
+            division: fields.next()?.to_string(),
+            feature: fields.next()?.to_string(),
+            population: fields.next()?.parse().ok()?,
+        })
+    }
+}
+
+/// Lower case, without diacritics, apostrophes and hyphens; single spaces: as
+/// `scripts/gazetteer.py` makes its keys.
+pub fn key(name: &str) -> String {
+    let mut key = String::with_capacity(name.len());
+    for character in name.chars().flat_map(char::to_lowercase) {
+        match character {
+            '\'' | '’' | '‘' | 'ʿ' | 'ʾ' | '`' | '´' => {}
+            ' ' | '-' | '–' | '—' | '.' | '/' | '\n' | '\t' => {
+                if !key.ends_with(' ') {
+                    key.push(' ');
+                }
+            }
+            other => key.push(unaccented(other)),
+        }
+    }
+    key.trim().to_string()
+}
+
+/// The base letter of an accented Latin letter.
+fn unaccented(character: char) -> char {
+    match character {
+        'à' | 'á' | 'â' | 'ã' | 'ä' | 'å' | 'ā' | 'ă' | 'ą' | 'ạ' | 'ả' | 'ấ' | 'ầ' => {
+            'a'
+        }
+        'ç' | 'ć' | 'č' | 'ĉ' | 'ċ' => 'c',
+        'ď' => 'd',
+        'è' | 'é' | 'ê' | 'ë' | 'ē' | 'ĕ' | 'ė' | 'ę' | 'ě' | 'ế' | 'ề' | 'ệ' => 'e',
+        'ĝ' | 'ğ' | 'ġ' | 'ģ' => 'g',
+        'ĥ' | 'ḥ' | 'ḩ' => 'h',
+        'ì' | 'í' | 'î' | 'ï' | 'ĩ' | 'ī' | 'ĭ' | 'į' => 'i',
+        'ķ' => 'k',
+        'ĺ' | 'ļ' | 'ľ' => 'l',
+        'ñ' | 'ń' | 'ņ' | 'ň' => 'n',
+        'ò' | 'ó' | 'ô' | 'õ' | 'ö' | 'ō' | 'ŏ' | 'ő' | 'ơ' | 'ố' | 'ồ' | 'ộ' => 'o',
+        'ŕ' | 'ŗ' | 'ř' => 'r',
+        'ś' | 'ŝ' | 'ş' | 'š' | 'ș' | 'ṣ' => 's',
+        'ţ' | 'ť' | 'ț' | 'ṭ' => 't',
+        'ù' | 'ú' | 'û' | 'ü' | 'ũ' | 'ū' | 'ŭ' | 'ů' | 'ű' | 'ų' | 'ư' => 'u',
+        'ŵ' => 'w',
+        'ý' | 'ÿ' | 'ŷ' => 'y',
+        'ź' | 'ż' | 'ž' | 'ẓ' => 'z',
+        other => other,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_found_whatever_their_spelling() {
+        let (knowledge, problems) = crate::Knowledge::embedded();
+        assert!(
+            problems.iter().all(|p| !p.place.contains("places/")),
+            "{problems:?}"
+        );
+        for (name, country) in [
+            ("London", "GBR"),
+            ("São Paulo", "BRA"),
+            ("Sao Paulo", "BRA"),
+            ("Port-au-Prince", "HTI"),
+        ] {
+            let places = knowledge.places.find(name);
+            assert_eq!(
+                places.first().map(|p| p.country.as_str()),
+                Some(country),
+                "{name}"
+            );
+        }
+        assert!(knowledge.places.find("Nowhere upon Nothing").is_empty());
+    }
+}
