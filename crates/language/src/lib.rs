@@ -10,11 +10,13 @@
 
 pub mod conllu;
 mod decode;
+pub mod json;
 mod model;
 mod network;
 #[cfg(test)]
 mod reference;
 pub mod text;
+pub mod tree;
 
 pub use model::{Model, ModelError};
 pub use text::split;

@@ -36,7 +36,7 @@ pub fn exp(x: f32) -> f32 {
     let x = if x < -87.0 { -87.0 } else { x };
     let n = round(x * std::f32::consts::LOG2_E);
     // ln 2 in two parts, so that the remainder is exact enough.
-    let r = (x - n * 0.693_359_375) - n * -2.121_944_4e-4;
+    let r = (x - n * 0.693_359_4) - n * -2.121_944_4e-4;
     let p = 1.987_569_1e-4;
     let p = p * r + 1.398_199_9e-3;
     let p = p * r + 8.333_452e-3;

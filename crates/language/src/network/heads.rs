@@ -197,7 +197,7 @@ impl Heads {
         &self,
         isa: Isa,
         rows: &mut Rows,
-        y: &mut Vec<f32>,
+        y: &[f32],
         sentences: &[Range<usize>],
         output: &mut Output,
     ) {

@@ -41,17 +41,17 @@ pub(super) fn is_apostrophe(c: char) -> bool {
 /// Calls `cut` with each byte position, in order, at which a later word of `token` begins.
 pub(super) fn cuts(token: &str, mut cut: impl FnMut(usize)) {
     // Longest known token of the list; longer ones can only have an apostrophe.
-    if token.len() <= 8 && token.is_ascii() {
-        if let Some((_, at)) = WHOLE
+    if token.len() <= 8
+        && token.is_ascii()
+        && let Some((_, at)) = WHOLE
             .iter()
             .find(|(entry, _)| entry.eq_ignore_ascii_case(token))
-        {
-            // "IM" and "IVE" in capitals are as likely abbreviations.
-            if token.len() > 3 || !token.bytes().skip(1).all(|b| b.is_ascii_uppercase()) {
-                cut(*at);
-            }
-            return;
+    {
+        // "IM" and "IVE" in capitals are as likely abbreviations.
+        if token.len() > 3 || !token.bytes().skip(1).all(|b| b.is_ascii_uppercase()) {
+            cut(*at);
         }
+        return;
     }
     // From the end, at most three clitics: "I'd've", "mustn't've".
     let mut found = [0usize; 3];
