@@ -1,0 +1,165 @@
+//! Where the names and nouns of the knowledge occur in a sentence.
+
+use demarche_knowledge::actors::{ActorKnowledge, Letters, Meaning, Sense, UNKNOWN, normal};
+use demarche_story::{Sentence, Token, Upos};
+
+/// One place where a phrase of the knowledge occurs, with one of its meanings.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Finding {
+    /// First token.
+    pub first: usize,
+    /// Last token, inclusive.
+    pub last: usize,
+    /// What it may mean.
+    pub meaning: Meaning,
+}
+
+/// A stretch of a phrase with everything it may mean.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Piece {
+    /// First token.
+    pub first: usize,
+    /// Last token, inclusive.
+    pub last: usize,
+    /// All meanings of exactly this stretch.
+    pub meanings: Vec<Meaning>,
+}
+
+impl Piece {
+    /// The first meaning in one of these senses.
+    pub fn meaning(&self, senses: &[Sense]) -> Option<Meaning> {
+        self.meanings
+            .iter()
+            .copied()
+            .find(|m| senses.contains(&m.sense))
+    }
+
+    /// Whether the piece covers a token.
+    pub fn covers(&self, token: usize) -> bool {
+        self.first <= token && token <= self.last
+    }
+}
+
+/// Everything found in one sentence, in order of its start, longest first.
+#[derive(Clone, Debug, Default)]
+pub struct Findings {
+    all: Vec<Finding>,
+}
+
+impl Findings {
+    /// Looks a sentence up.
+    pub fn of(sentence: &Sentence, known: &ActorKnowledge) -> Findings {
+        let words = words(sentence, known);
+        let mut all = Vec::new();
+        for start in 0..words.len() {
+            let mut node = 0;
+            let mut found: Vec<Finding> = Vec::new();
+            for (word, token) in &words[start..] {
+                let Some(next) = known.phrases.step(node, *word) else {
+                    break;
+                };
+                node = next;
+                let (first, last) = (words[start].1, *token);
+                for meaning in known.phrases.meanings(node) {
+                    if looks_right(&sentence.tokens[first..=last], meaning) {
+                        found.push(Finding {
+                            first,
+                            last,
+                            meaning: *meaning,
+                        });
+                    }
+                }
+            }
+            found.reverse();
+            all.extend(found);
+        }
+        Findings { all }
+    }
+
+    /// All findings.
+    pub fn iter(&self) -> impl Iterator<Item = &Finding> {
+        self.all.iter()
+    }
+
+    /// Those that lie within a stretch of tokens.
+    pub fn within(&self, first: usize, last: usize) -> impl Iterator<Item = &Finding> {
+        let from = self.all.partition_point(|finding| finding.first < first);
+        self.all[from..]
+            .iter()
+            .take_while(move |finding| finding.first <= last)
+            .filter(move |finding| finding.last <= last)
+    }
+
+    /// The stretch cut into pieces that do not overlap: longer ones first, then those to the left.
+    pub fn pieces(&self, first: usize, last: usize) -> Vec<Piece> {
+        let mut inside: Vec<&Finding> = self.within(first, last).collect();
+        inside.sort_by_key(|f| (std::cmp::Reverse(f.last - f.first), f.first));
+        let mut pieces: Vec<Piece> = Vec::new();
+        for finding in inside {
+            let same = pieces
+                .iter_mut()
+                .find(|p| p.first == finding.first && p.last == finding.last);
+            if let Some(piece) = same {
+                piece.meanings.push(finding.meaning);
+            } else if !pieces
+                .iter()
+                .any(|p| p.first <= finding.last && finding.first <= p.last)
+            {
+                let meanings = vec![finding.meaning];
+                pieces.push(Piece {
+                    first: finding.first,
+                    last: finding.last,
+                    meanings,
+                });
+            }
+        }
+        pieces.sort_by_key(|piece| piece.first);
+        pieces
+    }
+}
+
+/// The atoms of a sentence as ids of the trie, each with its token.
+fn words(sentence: &Sentence, known: &ActorKnowledge) -> Vec<(u32, usize)> {
+    let mut words = Vec::with_capacity(sentence.tokens.len() + 4);
+    let mut scratch = String::new();
+    for (index, token) in sentence.tokens.iter().enumerate() {
+        if token.upos == Upos::Punct && !token.form.chars().any(char::is_alphanumeric) {
+            // A comma or bracket parts phrases; hyphens, dots and quotes within names do not.
+            if matches!(&*token.form, "," | ";" | ":" | "(" | ")" | "!" | "?") {
+                words.push((UNKNOWN, index));
+            }
+            continue;
+        }
+        let joined = sentence.tokens.get(index + 1).is_some_and(|next| {
+            next.span.start == token.span.end && matches!(&*next.form, "-" | "–" | "‐" | "‑")
+        });
+        // A possessive "'s" never ends a name but may stand in one ("People's Republic").
+        let form: &str = if matches!(&*token.form, "'s" | "’s") {
+            "s"
+        } else {
+            &token.form
+        };
+        normal::atoms_of(form, joined, &mut scratch, &mut |atom| {
+            words.push((known.phrases.word(atom), index));
+        });
+    }
+    words
+}
+
+fn looks_right(tokens: &[Token], meaning: &Meaning) -> bool {
+    let letters = || {
+        tokens
+            .iter()
+            .flat_map(|token| token.form.chars())
+            .filter(|c| c.is_alphabetic())
+    };
+    match meaning.letters {
+        Letters::Any => true,
+        Letters::Capital => letters().next().is_some_and(char::is_uppercase),
+        Letters::AllCapitals => {
+            // The plural of an acronym ends in a small s ("MPs").
+            let small = letters().filter(|c| c.is_lowercase()).count();
+            small == 0 || (meaning.plural && small == 1 && letters().last() == Some('s'))
+        }
+    }
+}

@@ -1,0 +1,77 @@
+//! What one phrase by itself says about who is meant: before coreference and context.
+
+use demarche_story::Actor;
+
+/// How firm a [`Reading`] is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Strength {
+    /// Nothing is known.
+    #[default]
+    None,
+    /// A role without a country.
+    Role,
+    /// A role with its country, or a people.
+    Placed,
+    /// A person known from `offices/` or `people/`, or an organisation.
+    Known,
+    /// A name with its title, as the story says.
+    Titled,
+}
+
+/// What a phrase says about who is meant.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Reading {
+    /// Country or other actor code.
+    pub country: Option<String>,
+    /// Sectors, primary first.
+    pub sectors: Vec<String>,
+    /// Name, for named people and organisations.
+    pub name: Option<String>,
+    /// Office or role title.
+    pub office: Option<String>,
+    /// Kind of office.
+    pub kind: Option<String>,
+    /// Index of the person in the knowledge.
+    pub person: Option<u32>,
+    /// How firm.
+    pub strength: Strength,
+    /// Whether a country may be taken from the context when none is said.
+    pub wants_country: bool,
+    /// What decided, step by step.
+    pub evidence: Vec<String>,
+}
+
+impl Reading {
+    /// Whether anything is known.
+    pub fn is_empty(&self) -> bool {
+        self.country.is_none() && self.sectors.is_empty()
+    }
+
+    /// Adds a sector if it is new.
+    pub fn add_sector(&mut self, sector: &str) {
+        if !self.sectors.iter().any(|known| known == sector) {
+            self.sectors.push(sector.to_string());
+        }
+    }
+
+    /// Adds a step of evidence.
+    pub fn because(&mut self, step: String) {
+        if !self.evidence.contains(&step) {
+            self.evidence.push(step);
+        }
+    }
+
+    /// The record for mention `mention`.
+    pub fn into_actor(self, mention: u32) -> Actor {
+        let mut sectors = self.sectors.into_iter();
+        Actor {
+            mention,
+            name: self.name,
+            country: self.country,
+            sector: sectors.next(),
+            other_sectors: sectors.collect(),
+            office: self.office,
+            evidence: self.evidence,
+        }
+    }
+}

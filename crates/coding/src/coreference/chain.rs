@@ -1,0 +1,187 @@
+//! A chain of mentions and what is known of whom it is.
+
+use super::Scene;
+use super::gender::{self, Gender};
+use crate::mentions::name_end;
+use demarche_knowledge::actors::normal;
+use demarche_story::{MentionClass, MentionKind, Relation, Xpos};
+
+/// What a mention's words say for linking.
+#[derive(Clone, Debug)]
+pub struct Form {
+    /// Words of the name, as atoms; empty for descriptions and pronouns.
+    pub name: Vec<Box<str>>,
+    /// Lemma of the head.
+    pub lemma: String,
+    /// Lower-case form of the head.
+    pub word: String,
+    /// Class of the mention.
+    pub class: MentionClass,
+    /// Whether it is a plural.
+    pub plural: bool,
+    /// Gender, if it shows.
+    pub gender: Gender,
+    /// Whether it stands as a modifier ("Russian tanks").
+    pub modifies: bool,
+    /// Whether it is a subject.
+    pub subject: bool,
+}
+
+impl Form {
+    /// Reads a mention's form.
+    pub fn of(scene: &Scene<'_>, mention: usize) -> Form {
+        let m = &scene.mentions[mention];
+        let tree = &scene.trees[m.sentence as usize];
+        let head = m.head as usize;
+        let token = tree.token(head);
+        let mut name = Vec::new();
+        if m.kind == MentionKind::Name {
+            for part in head..=name_end(tree, head) {
+                name.extend(normal::atoms(&tree.token(part).form));
+            }
+        }
+        let plural = match m.kind {
+            MentionKind::Pronoun => pronoun_is_plural(&token.form.to_lowercase()),
+            _ => {
+                matches!(token.xpos, Xpos::Nns | Xpos::Nnps)
+                    || tree.children_by(head, &[Relation::Conj]).next().is_some() && false
+            }
+        };
+        let relation = tree.relation(head);
+        Form {
+            gender: gender::of(scene, mention, &name),
+            name,
+            lemma: token.lemma.to_lowercase(),
+            word: token.form.to_lowercase(),
+            class: m.class,
+            plural,
+            modifies: matches!(
+                relation,
+                Relation::Amod | Relation::Compound | Relation::NmodDesc
+            ),
+            subject: matches!(
+                relation,
+                Relation::Nsubj | Relation::NsubjPass | Relation::NsubjOuter
+            ),
+        }
+    }
+}
+
+/// Whether a pronoun is a plural.
+fn pronoun_is_plural(word: &str) -> bool {
+    !matches!(
+        word,
+        "he" | "him"
+            | "his"
+            | "himself"
+            | "she"
+            | "her"
+            | "hers"
+            | "herself"
+            | "it"
+            | "its"
+            | "itself"
+            | "i"
+            | "me"
+            | "my"
+            | "mine"
+            | "myself"
+            | "this"
+            | "that"
+            | "one"
+            | "someone"
+            | "everyone"
+            | "everybody"
+    )
+}
+
+/// Mentions that are the same someone.
+#[derive(Clone, Debug)]
+pub struct Chain {
+    /// Indices of the mentions, in order of the text.
+    pub mentions: Vec<usize>,
+    /// Each mention's form.
+    pub forms: Vec<Form>,
+    /// Class: the first that is more than a thing.
+    pub class: MentionClass,
+    /// Gender, once it shows.
+    pub gender: Gender,
+    /// Whether it is a plural.
+    pub plural: bool,
+    /// Person of the knowledge.
+    pub person: Option<u32>,
+    /// Country or other actor code, if a mention says it.
+    pub country: Option<String>,
+    /// Kinds of office that mentions say.
+    pub kinds: Vec<String>,
+    /// Name of a known land or organisation.
+    pub known_name: Option<String>,
+}
+
+impl Chain {
+    /// A chain of one mention.
+    pub fn new(scene: &Scene<'_>, mention: usize, form: Form) -> Chain {
+        let mut chain = Chain {
+            mentions: Vec::new(),
+            forms: Vec::new(),
+            class: form.class,
+            gender: Gender::Unknown,
+            plural: form.plural,
+            person: None,
+            country: None,
+            kinds: Vec::new(),
+            known_name: None,
+        };
+        chain.add(scene, mention, form);
+        chain
+    }
+
+    /// Adds a mention and what it says.
+    pub fn add(&mut self, scene: &Scene<'_>, mention: usize, form: Form) {
+        let reading = &scene.readings[mention];
+        if self.gender == Gender::Unknown {
+            self.gender = form.gender;
+        }
+        if self.class == MentionClass::Thing {
+            self.class = form.class;
+        }
+        self.person = self.person.or(reading.person);
+        if self.country.is_none() {
+            self.country.clone_from(&reading.country);
+        }
+        if let Some(kind) = &reading.kind
+            && !self.kinds.contains(kind)
+        {
+            self.kinds.push(kind.clone());
+        }
+        if reading.person.is_none()
+            && self.known_name.is_none()
+            && matches!(form.class, MentionClass::Organization | MentionClass::Place)
+        {
+            self.known_name.clone_from(&reading.name);
+        }
+        self.mentions.push(mention);
+        self.forms.push(form);
+    }
+
+    /// Whether a form's number can be this chain's.
+    pub fn number_agrees(&self, form: &Form) -> bool {
+        self.plural == form.plural
+            || matches!(self.class, MentionClass::Organization | MentionClass::Group)
+    }
+
+    /// Whether a form's gender can be this chain's.
+    pub fn gender_agrees(&self, gender: Gender) -> bool {
+        self.gender == Gender::Unknown || gender == Gender::Unknown || self.gender == gender
+    }
+
+    /// The last mention.
+    pub fn last(&self) -> usize {
+        *self.mentions.last().expect("a chain has a mention")
+    }
+
+    /// Whether a mention of it is a name.
+    pub fn is_named(&self) -> bool {
+        self.forms.iter().any(|form| !form.name.is_empty())
+    }
+}

@@ -1,0 +1,154 @@
+//! Descriptions: "the foreign minister", "the group", "the country".
+
+use super::Scene;
+use super::chain::{Chain, Form};
+use demarche_story::{MentionClass, MentionKind, Relation};
+
+/// How many sentences back a description may reach.
+const REACH: u32 = 6;
+
+/// Nouns that take up a named country, organisation or person.
+const COUNTRY_NOUNS: &[&str] = &["country", "nation", "state", "republic", "kingdom"];
+const BODY_NOUNS: &[&str] = &[
+    "group",
+    "organization",
+    "organisation",
+    "party",
+    "movement",
+    "company",
+    "firm",
+    "agency",
+    "union",
+    "body",
+    "bloc",
+    "alliance",
+    "ministry",
+    "council",
+    "newspaper",
+    "bank",
+    "network",
+    "charity",
+    "militia",
+    "faction",
+    "front",
+    "committee",
+    "commission",
+    "department",
+    "institution",
+    "association",
+    "federation",
+    "university",
+    "court",
+    "team",
+];
+
+/// The chain that a description joins.
+pub fn antecedent(
+    scene: &Scene<'_>,
+    mention: usize,
+    form: &Form,
+    chains: &[Chain],
+) -> Option<usize> {
+    let m = &scene.mentions[mention];
+    let tree = &scene.trees[m.sentence as usize];
+    let head = m.head as usize;
+    let determiner = tree
+        .child(head, &[Relation::Det])
+        .map(|d| tree.lemma(d).to_lowercase());
+    let definite = matches!(
+        determiner.as_deref(),
+        Some("the" | "this" | "that" | "these" | "those")
+    );
+    if !definite
+        || tree
+            .children_by(head, &[Relation::AclRelcl, Relation::Nummod])
+            .next()
+            .is_some()
+    {
+        return None;
+    }
+    let reading = &scene.readings[mention];
+    let bare = !tree
+        .children_by(head, &[Relation::Nmod, Relation::NmodPoss])
+        .any(|_| true);
+    let near = |chain: &Chain| {
+        let last = &scene.mentions[chain.last()];
+        m.sentence - last.sentence <= REACH && last.span.end <= m.span.start
+    };
+    let mut best: Option<(usize, u32)> = None;
+    let mut offer = |index: usize, weight: u32| {
+        if best.is_none_or(|(_, known)| weight > known) {
+            best = Some((index, weight));
+        }
+    };
+    for (index, chain) in chains.iter().enumerate() {
+        if !near(chain) || chain.plural != form.plural {
+            continue;
+        }
+        let last = &scene.mentions[chain.last()];
+        let closeness = 1000 - (m.sentence - last.sentence) * 20;
+        // The same noun again, where what it says does not differ.
+        let same_noun = chain.forms.iter().zip(&chain.mentions).any(|(other, at)| {
+            other.lemma == form.lemma
+                && scene.mentions[*at].kind == MentionKind::Nominal
+                && other.class == form.class
+        });
+        let countries_agree = match (&reading.country, &chain.country) {
+            (Some(a), Some(b)) => a == b,
+            _ => true,
+        };
+        if same_noun && countries_agree && chain.gender_agrees(form.gender) {
+            offer(index, closeness + 500);
+        }
+        let office = reading
+            .kind
+            .as_ref()
+            .filter(|kind| !matches!(kind.as_str(), "official" | "commander"));
+        if form.class == MentionClass::Person
+            && chain.class == MentionClass::Person
+            && countries_agree
+            && chain.gender_agrees(form.gender)
+            && let Some(kind) = office
+            && (chain.kinds.contains(kind)
+                || (kind == "minister" && chain.kinds.iter().any(|k| is_ministerial(k))))
+        {
+            offer(index, closeness + 600);
+        }
+        let named_country = chain.class == MentionClass::Place
+            && chain.country.is_some()
+            && chain.forms.iter().zip(&chain.mentions).any(|(f, at)| {
+                !f.modifies && scene.readings[*at].sectors.is_empty() && !f.name.is_empty()
+            });
+        if bare && COUNTRY_NOUNS.contains(&form.lemma.as_str()) && named_country {
+            offer(
+                index,
+                closeness + 100 + 2 * chain.mentions.len().min(10) as u32,
+            );
+        }
+        if bare
+            && BODY_NOUNS.contains(&form.lemma.as_str())
+            && chain.class == MentionClass::Organization
+            && chain.is_named()
+            && chain.forms.iter().any(|f| !f.modifies)
+        {
+            offer(
+                index,
+                closeness + 100 + 2 * chain.mentions.len().min(10) as u32,
+            );
+        }
+    }
+    best.map(|(index, _)| index)
+}
+
+fn is_ministerial(kind: &str) -> bool {
+    matches!(
+        kind,
+        "foreign"
+            | "defence"
+            | "interior"
+            | "finance"
+            | "justice"
+            | "minister"
+            | "head-of-government"
+    )
+}

@@ -1,0 +1,131 @@
+//! Coreference inside a story: which mentions are the same someone.
+//!
+//! Mentions are read in the order of the text and join an earlier chain or
+//! open one. Names join by their words, acronyms and known entries; pronouns by
+//! agreement, closeness and grammar; descriptions by their nouns and offices.
+//! In doubt a mention opens its own chain: a wrong link gives an event to the wrong actor.
+
+mod chain;
+mod descriptions;
+mod gender;
+mod names;
+mod pronouns;
+mod quotes;
+
+pub use chain::{Chain, Form};
+pub use gender::Gender;
+
+use crate::actors::Reading;
+use crate::tree::Tree;
+use demarche_knowledge::actors::ActorKnowledge;
+use demarche_story::{Mention, MentionClass, MentionKind, Relation, Statement};
+
+/// What linking looks at.
+pub struct Scene<'a> {
+    /// The story's trees.
+    pub trees: &'a [Tree<'a>],
+    /// Its mentions, in order.
+    pub mentions: &'a [Mention],
+    /// For each mention, what it says by itself.
+    pub readings: &'a [Reading],
+    /// Who says what; may be empty.
+    pub statements: &'a [Statement],
+    /// The knowledge.
+    pub known: &'a ActorKnowledge,
+}
+
+/// Numbers the chains: for each mention the number of its chain, and the mentions of each chain.
+pub fn link(scene: &Scene<'_>) -> (Vec<u32>, Vec<Chain>) {
+    let order = reading_order(scene);
+    let speakers = quotes::Speakers::of(scene);
+    let mut chains: Vec<Chain> = Vec::new();
+    let mut chain_of: Vec<Option<u32>> = vec![None; scene.mentions.len()];
+    for &mention in &order {
+        let form = Form::of(scene, mention);
+        let target = apposition(scene, mention, &form, &chain_of, &chains).or_else(|| match scene
+            .mentions[mention]
+            .kind
+        {
+            MentionKind::Name => names::antecedent(scene, mention, &form, &chains),
+            MentionKind::Nominal => descriptions::antecedent(scene, mention, &form, &chains),
+            MentionKind::Pronoun => {
+                pronouns::antecedent(scene, mention, &form, &chains, &chain_of, &speakers)
+            }
+        });
+        let index = match target {
+            Some(index) => {
+                chains[index].add(scene, mention, form);
+                index
+            }
+            None => {
+                chains.push(Chain::new(scene, mention, form));
+                chains.len() - 1
+            }
+        };
+        chain_of[mention] = Some(index as u32);
+    }
+    (
+        chain_of
+            .into_iter()
+            .map(|chain| chain.unwrap_or_default())
+            .collect(),
+        chains,
+    )
+}
+
+/// Mentions by sentence and by where their head stands.
+fn reading_order(scene: &Scene<'_>) -> Vec<usize> {
+    let mut order: Vec<usize> = (0..scene.mentions.len()).collect();
+    order.sort_by_key(|m| (scene.mentions[*m].sentence, scene.mentions[*m].head));
+    order
+}
+
+/// The chain of the phrase that this one stands in apposition to, where they agree.
+fn apposition(
+    scene: &Scene<'_>,
+    mention: usize,
+    form: &Form,
+    chain_of: &[Option<u32>],
+    chains: &[Chain],
+) -> Option<usize> {
+    let m = &scene.mentions[mention];
+    let tree = &scene.trees[m.sentence as usize];
+    let head = m.head as usize;
+    let up = match tree.relation(head) {
+        Relation::Appos => tree.head(head)?,
+        // "Merkel is the chancellor": the predicate noun says who the subject is.
+        _ if tree.child(head, &[Relation::Cop]).is_some()
+            && tree.child(head, &[Relation::Det]).is_some() =>
+        {
+            let denied = tree
+                .children_by(head, &[Relation::Advmod])
+                .any(|child| matches!(tree.lemma(child), "not" | "never" | "no"));
+            let definite = tree
+                .child(head, &[Relation::Det])
+                .is_some_and(|d| tree.lemma(d) == "the");
+            if denied || !definite || tree.child(head, &[Relation::Aux]).is_some() {
+                return None;
+            }
+            tree.child(head, &[Relation::Nsubj])?
+        }
+        _ => return None,
+    };
+    let other = scene
+        .mentions
+        .iter()
+        .position(|o| o.sentence == m.sentence && o.head as usize == up)?;
+    let index = chain_of[other]? as usize;
+    let (a, b) = (form.class, chains[index].class);
+    let agree = a == b
+        || matches!(
+            (a, b),
+            (
+                MentionClass::Person | MentionClass::Group | MentionClass::Organization,
+                MentionClass::Thing
+            ) | (
+                MentionClass::Thing,
+                MentionClass::Person | MentionClass::Group | MentionClass::Organization
+            )
+        );
+    (agree && chains[index].number_agrees(form)).then_some(index)
+}

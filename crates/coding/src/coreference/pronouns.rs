@@ -1,0 +1,316 @@
+//! Pronouns: by agreement, closeness and grammar.
+
+use super::Scene;
+use super::chain::{Chain, Form};
+use super::gender::Gender;
+use super::quotes::Speakers;
+use crate::tree::Tree;
+use demarche_story::{MentionClass, MentionKind, Relation};
+
+/// How many sentences back a pronoun may reach.
+const REACH: u32 = 3;
+
+/// The chain that a pronoun joins.
+pub fn antecedent(
+    scene: &Scene<'_>,
+    mention: usize,
+    form: &Form,
+    chains: &[Chain],
+    chain_of: &[Option<u32>],
+    speakers: &Speakers,
+) -> Option<usize> {
+    match form.word.as_str() {
+        "i" | "me" | "my" | "mine" | "myself" => {
+            first_person(scene, mention, chains, chain_of, speakers, false)
+        }
+        "we" | "us" | "our" | "ours" | "ourselves" => {
+            first_person(scene, mention, chains, chain_of, speakers, true)
+        }
+        "you" | "your" | "yours" | "yourself" | "yourselves" => {
+            let here = speakers.quotation(scene.mentions[mention].span);
+            last_with(scene, mention, chains, |chain| {
+                is_person(chain, &["you", "your", "yours", "yourself", "yourselves"])
+                    && speakers
+                        .quotation(scene.mentions[chain.last()].span)
+                        .is_some()
+                        == here.is_some()
+            })
+        }
+        "he" | "him" | "his" | "himself" => {
+            third(scene, mention, form, chains, Want::Person(Gender::Male))
+        }
+        "she" | "her" | "hers" | "herself" => {
+            third(scene, mention, form, chains, Want::Person(Gender::Female))
+        }
+        "it" | "its" | "itself" => third(scene, mention, form, chains, Want::Body),
+        "they" | "them" | "their" | "theirs" | "themselves" | "themself" => {
+            third(scene, mention, form, chains, Want::Several)
+        }
+        _ => None,
+    }
+}
+
+/// What a pronoun of the third person looks for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Want {
+    Person(Gender),
+    Body,
+    Several,
+}
+
+fn is_person(chain: &Chain, words: &[&str]) -> bool {
+    chain
+        .forms
+        .iter()
+        .any(|form| words.contains(&form.word.as_str()))
+}
+
+fn last_with(
+    scene: &Scene<'_>,
+    mention: usize,
+    chains: &[Chain],
+    fits: impl Fn(&Chain) -> bool,
+) -> Option<usize> {
+    let here = scene.mentions[mention].sentence;
+    chains
+        .iter()
+        .enumerate()
+        .filter(|(_, chain)| fits(chain) && here - scene.mentions[chain.last()].sentence <= 12)
+        .max_by_key(|(_, chain)| chain.last())
+        .map(|(index, _)| index)
+}
+
+/// "I" is who speaks; "we" is the speaker's side, a chain of its own for each speaker.
+fn first_person(
+    scene: &Scene<'_>,
+    mention: usize,
+    chains: &[Chain],
+    chain_of: &[Option<u32>],
+    speakers: &Speakers,
+    plural: bool,
+) -> Option<usize> {
+    let words: &[&str] = if plural {
+        &["we", "us", "our", "ours", "ourselves"]
+    } else {
+        &["i", "me", "my", "mine", "myself"]
+    };
+    let span = scene.mentions[mention].span;
+    let speaker = speakers.at(span);
+    if let Some(speaker) = speaker {
+        let own = chain_of.get(speaker).copied().flatten();
+        if !plural && let Some(own) = own {
+            return Some(own as usize);
+        }
+        // A "we" of the same speaker before.
+        return last_with(scene, mention, chains, |chain| {
+            is_person(chain, words)
+                && speakers
+                    .at(scene.mentions[chain.mentions[0]].span)
+                    .is_some_and(|other| {
+                        other == speaker || (own.is_some() && chain_of[other] == own)
+                    })
+        });
+    }
+    let quotation = speakers.quotation(span);
+    last_with(scene, mention, chains, |chain| {
+        let other = scene.mentions[chain.last()].span;
+        is_person(chain, words)
+            && speakers.at(other).is_none()
+            && speakers.quotation(other).is_some() == quotation.is_some()
+    })
+}
+
+fn third(
+    scene: &Scene<'_>,
+    mention: usize,
+    form: &Form,
+    chains: &[Chain],
+    want: Want,
+) -> Option<usize> {
+    let m = &scene.mentions[mention];
+    let tree = &scene.trees[m.sentence as usize];
+    let head = m.head as usize;
+    let reflexive = form.word.ends_with("self") || form.word.ends_with("selves");
+    let possessive = tree.relation(head) == Relation::NmodPoss;
+    let mut best: Option<(usize, i32)> = None;
+    for (index, chain) in chains.iter().enumerate() {
+        let Some(fit) = agreement(chain, want) else {
+            continue;
+        };
+        let mut score = None;
+        for (at, other_form) in chain.mentions.iter().zip(&chain.forms).rev().take(4) {
+            let other = &scene.mentions[*at];
+            let back = m.sentence - other.sentence;
+            if back > REACH || (back == 0 && other.head >= m.head) {
+                continue;
+            }
+            // A name inside a phrase ("Russian tanks") is weakly there for a pronoun.
+            if other_form.modifies && other.kind == MentionKind::Name && want != Want::Body {
+                continue;
+            }
+            if back == 0 && blocked(tree, other.head as usize, head, reflexive, possessive) {
+                continue;
+            }
+            let mut here = fit - 30 * back as i32;
+            here += if other_form.subject { 14 } else { 0 };
+            here += if form.subject && other_form.subject {
+                6
+            } else {
+                0
+            };
+            here += if other.kind == MentionKind::Pronoun && other_form.word == form.word {
+                8
+            } else {
+                0
+            };
+            here += if other.kind == MentionKind::Name {
+                4
+            } else {
+                0
+            };
+            here -= if other_form.modifies { 15 } else { 0 };
+            here -= if scene.trees[other.sentence as usize].relation(other.head as usize)
+                == Relation::NmodPoss
+            {
+                4
+            } else {
+                0
+            };
+            here -= if matches!(
+                scene.trees[other.sentence as usize].relation(other.head as usize),
+                Relation::Nmod | Relation::Obl
+            ) {
+                6
+            } else {
+                0
+            };
+            if back == 0 {
+                // In one sentence the nearer of two that fit has a little more weight, and one that governs the
+                // pronoun's clause much more.
+                let distance = (m.head - other.head) as i32;
+                here -= (distance / 6).min(5);
+                if governs(tree, other.head as usize, head) {
+                    here += 12;
+                }
+            }
+            here += 2 * chain.mentions.len().min(6) as i32;
+            if score.is_none_or(|known| here > known) {
+                score = Some(here);
+            }
+        }
+        if let Some(score) = score
+            && score > 0
+            && best.is_none_or(|(_, known)| score >= known)
+        {
+            best = Some((index, score));
+        }
+    }
+    best.map(|(index, _)| index)
+}
+
+/// How well a chain agrees with what a pronoun wants; `None` when it cannot be meant.
+fn agreement(chain: &Chain, want: Want) -> Option<i32> {
+    let own = |words: &[&str]| {
+        chain
+            .forms
+            .iter()
+            .any(|form| words.contains(&form.word.as_str()))
+    };
+    let spoken = own(&["i", "me", "my", "we", "us", "our", "you", "your"]);
+    match want {
+        Want::Person(gender) => {
+            if chain.class != MentionClass::Person || chain.plural || !chain.gender_agrees(gender) {
+                return None;
+            }
+            if spoken && !chain.is_named() {
+                return None;
+            }
+            Some(if chain.gender == gender { 70 } else { 55 })
+        }
+        Want::Body => match chain.class {
+            MentionClass::Organization if !chain.plural => Some(58),
+            MentionClass::Place if !chain.plural && chain.country.is_some() => Some(54),
+            MentionClass::Thing if !chain.plural => Some(54),
+            MentionClass::Place if !chain.plural => Some(48),
+            _ => None,
+        },
+        Want::Several => {
+            if own(&["we", "us", "our", "you", "your", "i", "me", "my"]) {
+                return None;
+            }
+            match chain.class {
+                MentionClass::Group => Some(62),
+                MentionClass::Organization => Some(if chain.plural { 56 } else { 44 }),
+                MentionClass::Thing if chain.plural => Some(48),
+                MentionClass::Person if chain.plural => Some(60),
+                _ => None,
+            }
+        }
+    }
+}
+
+/// Whether grammar forbids that two words of one sentence are the same: fellow arguments of one
+/// predicate ("Kerry met him"), or one inside the other's phrase.
+fn blocked(
+    tree: &Tree<'_>,
+    other: usize,
+    pronoun: usize,
+    reflexive: bool,
+    possessive: bool,
+) -> bool {
+    if tree.sentence.is_below(other, pronoun)
+        || tree.sentence.is_below(pronoun, other) && !possessive
+    {
+        // "Kerry, who said he …": the pronoun stands in the name's relative clause, which is allowed.
+        let relative = path_has(tree, pronoun, other, Relation::AclRelcl)
+            || path_has(tree, pronoun, other, Relation::Acl);
+        return !relative;
+    }
+    let fellow = tree.head(other).is_some() && clause(tree, other) == clause(tree, pronoun);
+    if reflexive {
+        return !fellow;
+    }
+    fellow && !possessive && is_argument(tree, other) && is_argument(tree, pronoun)
+}
+
+fn is_argument(tree: &Tree<'_>, token: usize) -> bool {
+    matches!(
+        tree.relation(token),
+        Relation::Nsubj
+            | Relation::NsubjPass
+            | Relation::Obj
+            | Relation::Iobj
+            | Relation::Obl
+            | Relation::OblAgent
+    )
+}
+
+/// The predicate that a word is an argument of.
+fn clause(tree: &Tree<'_>, token: usize) -> Option<usize> {
+    tree.head(token)
+}
+
+fn path_has(tree: &Tree<'_>, from: usize, to: usize, relation: Relation) -> bool {
+    let mut at = from;
+    for _ in 0..tree.len() {
+        if at == to {
+            return false;
+        }
+        if tree.relation(at) == relation {
+            return true;
+        }
+        match tree.head(at) {
+            Some(up) => at = up,
+            None => return false,
+        }
+    }
+    false
+}
+
+/// Whether `other` is the subject of a clause that holds the pronoun's clause: "Kerry said that he".
+fn governs(tree: &Tree<'_>, other: usize, pronoun: usize) -> bool {
+    matches!(tree.relation(other), Relation::Nsubj | Relation::NsubjPass)
+        && tree
+            .head(other)
+            .is_some_and(|verb| tree.sentence.is_below(pronoun, verb))
+}

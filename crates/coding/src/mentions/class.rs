@@ -1,0 +1,107 @@
+//! What sort of thing a mention refers to, by its words, the knowledge and the named entities.
+
+use super::span;
+use crate::actors::Findings;
+use crate::tree::Tree;
+use demarche_knowledge::actors::{ActorKnowledge, Sense};
+use demarche_story::{EntityKind, MentionClass, MentionKind, Relation, Upos, Xpos};
+
+/// The class of the phrase headed by `head`.
+pub fn of(
+    tree: &Tree<'_>,
+    findings: &Findings,
+    known: &ActorKnowledge,
+    head: usize,
+    kind: MentionKind,
+) -> MentionClass {
+    let form = tree.token(head).form.to_lowercase();
+    if kind == MentionKind::Pronoun {
+        return match form.as_str() {
+            "he" | "him" | "his" | "himself" | "she" | "her" | "hers" | "herself" | "i" | "me"
+            | "my" | "mine" | "myself" | "someone" => MentionClass::Person,
+            "it" | "its" | "itself" | "this" | "that" => MentionClass::Thing,
+            _ => MentionClass::Group,
+        };
+    }
+    let (first, last) = span::core(tree, head);
+    let end = span::phrase_end(tree, head, 0);
+    let plural = matches!(tree.token(head).xpos, Xpos::Nns | Xpos::Nnps);
+    let entity = tree
+        .sentence
+        .entities
+        .iter()
+        .filter(|e| (e.head as usize) == head)
+        .max_by_key(|e| e.last - e.first);
+    let covering = findings
+        .within(first, end)
+        .filter(|f| f.first <= head && head <= f.last)
+        .max_by_key(|f| (f.last - f.first, std::cmp::Reverse(f.meaning.sense)));
+    let name = span::name_end(tree, head);
+    // "Jordan Smith" is no country: a piece must reach over the whole name, unless a title opens it.
+    let fits = covering.filter(|f| f.last >= name);
+    if let Some(finding) = fits {
+        let meaning = finding.meaning;
+        return match meaning.sense {
+            Sense::LandName | Sense::LandCapital | Sense::LandPlace | Sense::LandSeat => {
+                // A surname that is also a place: believe the entity model on names after titles.
+                if entity.is_some_and(|e| e.kind == EntityKind::Person) && titled(tree, head) {
+                    MentionClass::Person
+                } else {
+                    MentionClass::Place
+                }
+            }
+            Sense::LandAdjective | Sense::LandPeople | Sense::OrganisationMember => {
+                if meaning.sense == Sense::LandAdjective
+                    && tree.token(head).upos == Upos::Adj
+                    && last != head
+                {
+                    MentionClass::Place
+                } else if matches!(tree.relation(head), Relation::Amod | Relation::Compound) {
+                    MentionClass::Place
+                } else if meaning.plural || plural {
+                    MentionClass::Group
+                } else {
+                    MentionClass::Person
+                }
+            }
+            Sense::Organisation => MentionClass::Organization,
+            Sense::Role => match known.roles[meaning.id as usize].class {
+                MentionClass::Person if plural || meaning.plural => MentionClass::Group,
+                class => class,
+            },
+            Sense::Title | Sense::Person => MentionClass::Person,
+            Sense::Modifier => by_entity(entity.map(|e| e.kind), plural, tree, head, known),
+        };
+    }
+    by_entity(entity.map(|e| e.kind), plural, tree, head, known)
+}
+
+fn titled(tree: &Tree<'_>, head: usize) -> bool {
+    tree.child(head, &[Relation::NmodDesc]).is_some()
+}
+
+fn by_entity(
+    entity: Option<EntityKind>,
+    plural: bool,
+    tree: &Tree<'_>,
+    head: usize,
+    known: &ActorKnowledge,
+) -> MentionClass {
+    match entity {
+        Some(EntityKind::Person) => MentionClass::Person,
+        Some(EntityKind::Organization) => MentionClass::Organization,
+        Some(EntityKind::Place) => MentionClass::Place,
+        Some(EntityKind::Group) if plural => MentionClass::Group,
+        Some(_) => MentionClass::Thing,
+        None => {
+            let token = tree.token(head);
+            let surname = token.upos == Upos::Propn
+                && (titled(tree, head) || !known.by_surname(&token.form.to_lowercase()).is_empty());
+            if surname {
+                MentionClass::Person
+            } else {
+                MentionClass::Thing
+            }
+        }
+    }
+}

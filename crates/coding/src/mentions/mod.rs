@@ -1,0 +1,189 @@
+//! Mentions: the noun phrases and pronouns of a story that may stand for someone.
+//!
+//! Every nominal head is a mention; so are the names nested in a phrase that
+//! say who ("*Russian* tanks", "*Hamas* leader"). A phrase's span leaves out
+//! relative clauses, appositions and further conjuncts, which are mentions of
+//! their own.
+
+mod class;
+mod number;
+mod span;
+
+use crate::actors::Findings;
+use crate::tree::Tree;
+use demarche_knowledge::actors::{ActorKnowledge, Sense};
+use demarche_story::{Mention, MentionKind, Relation, Sentence, Upos, Xpos};
+use rustc_hash::FxHashMap;
+
+pub use span::{core, name_end, phrase_end};
+
+/// The mentions of a story in order of sentence and head; each is its own chain as yet.
+pub fn find(
+    sentences: &[Sentence],
+    trees: &[Tree<'_>],
+    findings: &[Findings],
+    known: &ActorKnowledge,
+) -> Vec<Mention> {
+    let mut mentions = Vec::new();
+    for ((sentence, tree), findings) in sentences.iter().zip(trees).zip(findings) {
+        for head in 0..tree.len() {
+            let Some(kind) = kind(tree, findings, head) else {
+                continue;
+            };
+            let (first, last) = span::full(tree, head);
+            mentions.push(Mention {
+                sentence: sentence.index,
+                head: head as u32,
+                span: sentence.span_of(first, last),
+                kind,
+                class: class::of(tree, findings, known, head, kind),
+                number: number::of(tree, head),
+                chain: mentions.len() as u32,
+            });
+        }
+    }
+    mentions
+}
+
+/// Mentions by sentence and head token.
+#[derive(Clone, Debug, Default)]
+pub struct Index {
+    at: FxHashMap<(u32, u32), usize>,
+}
+
+impl Index {
+    /// Indexes `mentions`.
+    pub fn new(mentions: &[Mention]) -> Index {
+        let at = mentions
+            .iter()
+            .enumerate()
+            .map(|(i, m)| ((m.sentence, m.head), i))
+            .collect();
+        Index { at }
+    }
+
+    /// The mention headed by a token.
+    pub fn at(&self, sentence: u32, token: usize) -> Option<usize> {
+        self.at.get(&(sentence, token as u32)).copied()
+    }
+}
+
+/// Relations by which a word stands inside another's phrase and is no phrase of its own.
+const INSIDE: &[Relation] = &[
+    Relation::Flat,
+    Relation::FlatName,
+    Relation::FlatForeign,
+    Relation::Fixed,
+    Relation::Goeswith,
+    Relation::Compound,
+    Relation::CompoundPrt,
+    Relation::Amod,
+    Relation::NmodDesc,
+    Relation::Det,
+    Relation::DetPredet,
+    Relation::Nummod,
+    Relation::Case,
+    Relation::Mark,
+    Relation::Cc,
+    Relation::Cop,
+    Relation::Aux,
+    Relation::AuxPass,
+    Relation::Punct,
+    Relation::Expl,
+    Relation::Advmod,
+    Relation::Discourse,
+];
+
+/// What kind of mention a token heads; `None` when it heads none.
+fn kind(tree: &Tree<'_>, findings: &Findings, head: usize) -> Option<MentionKind> {
+    let token = tree.token(head);
+    let relation = tree.relation(head);
+    match token.upos {
+        Upos::Pron => {
+            let personal =
+                matches!(token.xpos, Xpos::Prp | Xpos::PrpPoss) && relation != Relation::Expl;
+            let demonstrative = matches!(
+                token.form.to_lowercase().as_str(),
+                "others"
+                    | "those"
+                    | "both"
+                    | "everyone"
+                    | "everybody"
+                    | "someone"
+                    | "many"
+                    | "some"
+                    | "others'"
+            );
+            (personal || demonstrative).then_some(MentionKind::Pronoun)
+        }
+        Upos::Noun | Upos::Propn if !INSIDE.contains(&relation) => Some(kind_of_noun(tree, head)),
+        // Names inside a phrase that say who: "Russian tanks", "the Hamas leader".
+        Upos::Noun | Upos::Propn | Upos::Adj | Upos::X
+            if matches!(
+                relation,
+                Relation::Compound | Relation::Amod | Relation::NmodDesc | Relation::Nummod
+            ) =>
+        {
+            names_actor(findings, head).then_some(MentionKind::Name)
+        }
+        // "the wounded", "the two": heads of phrases without a noun.
+        Upos::Adj | Upos::Num | Upos::Verb | Upos::Sym | Upos::X if nominal(tree, head) => {
+            Some(if names_actor(findings, head) {
+                MentionKind::Name
+            } else {
+                MentionKind::Nominal
+            })
+        }
+        Upos::Det if nominal(tree, head) => Some(MentionKind::Pronoun),
+        _ => None,
+    }
+}
+
+fn kind_of_noun(tree: &Tree<'_>, head: usize) -> MentionKind {
+    if tree.token(head).upos == Upos::Propn {
+        MentionKind::Name
+    } else {
+        MentionKind::Nominal
+    }
+}
+
+/// Whether a word that is no noun stands where a noun phrase would.
+fn nominal(tree: &Tree<'_>, head: usize) -> bool {
+    let place = matches!(
+        tree.relation(head),
+        Relation::Nsubj
+            | Relation::NsubjPass
+            | Relation::NsubjOuter
+            | Relation::Obj
+            | Relation::Iobj
+            | Relation::Obl
+            | Relation::OblAgent
+            | Relation::Nmod
+            | Relation::NmodPoss
+            | Relation::Appos
+    ) || (tree.relation(head) == Relation::Conj
+        && tree.head(head).is_some_and(|up| nominal(tree, up)));
+    let token = tree.token(head);
+    match token.upos {
+        Upos::Verb => place && tree.child(head, &[Relation::Det]).is_some(),
+        Upos::Num => place && tree.children_by(head, &[Relation::Nmod]).next().is_some(),
+        _ => place,
+    }
+}
+
+/// Whether a finding that ends at this word names a land or an organisation.
+fn names_actor(findings: &Findings, head: usize) -> bool {
+    findings.iter().any(|finding| {
+        finding.last == head
+            && matches!(
+                finding.meaning.sense,
+                Sense::LandName
+                    | Sense::LandAdjective
+                    | Sense::LandPeople
+                    | Sense::LandCapital
+                    | Sense::LandSeat
+                    | Sense::Organisation
+                    | Sense::OrganisationMember
+            )
+    })
+}
