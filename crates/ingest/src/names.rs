@@ -159,7 +159,9 @@ pub(crate) fn byline(text: &str) -> Option<Byline> {
             head.eq_ignore_ascii_case(opening)
                 .then(|| text[opening.len()..].trim())
         })?;
-    let from = text[..4].eq_ignore_ascii_case("from");
+    let from = text
+        .get(..4)
+        .is_some_and(|head| head.eq_ignore_ascii_case("from"));
     let mut rest = rest.to_owned();
     let mut date = None;
     if let Some(found) = dates::find(&rest) {
@@ -315,6 +317,7 @@ mod tests {
             "From the archive",
             "Talks began.",
             "By",
+            "By €",
         ] {
             assert_eq!(byline(text), None, "{text}");
         }

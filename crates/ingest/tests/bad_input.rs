@@ -213,7 +213,7 @@ fn broken_utf8_is_read_with_a_warning() {
 #[test]
 fn html_soup_is_read() {
     let soup = format!(
-        "<html><head><title>Talks<title></p><table><tr><div><p>{GOOD}<p>They<b>agreed <i>on</b> \
+        "<html><head><title>Talks</title></p><table><tr><div><p>{GOOD}<p>They<b>agreed <i>on</b> \
          nothing at all, the envoy told reporters in the evening.</table></td><p"
     );
     let (stories, problems) = read("a.html", soup.as_bytes());
@@ -289,7 +289,7 @@ fn a_malformed_line_among_many_loses_only_itself() {
     let places: Vec<_> = problems.iter().map(|problem| problem.line).collect();
     assert_eq!(places, [Some(42), Some(71), Some(81)]);
     assert!(problems[0].what.contains("not JSON"), "{}", problems[0]);
-    assert!(problems[1].what.contains("id, headline"), "{}", problems[1]);
+    assert!(problems[1].what.contains("headline, id"), "{}", problems[1]);
     assert!(problems[2].what.contains("a JSON list"), "{}", problems[2]);
     assert!(problems.iter().all(|problem| problem.help.is_some()));
 }

@@ -332,8 +332,8 @@ impl Writer {
             .last()
             .map_or(BlockKind::Paragraph, |(kind, _)| *kind);
         if self.text[start..].trim().is_empty() {
-            self.text.truncate(start);
-            self.text.truncate(self.text.trim_end_matches('\n').len());
+            // The blank line that `start` stands after goes, too.
+            self.text.truncate(start.saturating_sub(2));
             return;
         }
         self.blocks.push(Block {

@@ -139,9 +139,8 @@ impl Writer {
             return;
         };
         if self.text[start..].trim().is_empty() {
-            // Nothing was written: the blank line before it goes, too.
-            self.text.truncate(start);
-            self.text.truncate(self.text.trim_end_matches('\n').len());
+            // The blank line that `start` stands after goes, too.
+            self.text.truncate(start.saturating_sub(2));
             return;
         }
         self.blocks.push(Block {
