@@ -58,15 +58,6 @@ impl Report {
         });
     }
 
-    /// The value of a figure.
-    #[cfg(test)]
-    pub fn get(&self, name: &str) -> Option<f64> {
-        self.figures
-            .iter()
-            .find(|figure| figure.name == name)
-            .map(|figure| figure.value)
-    }
-
     /// The figures as `name value`, values in one column, then the details.
     pub fn text(&self) -> String {
         let width = self

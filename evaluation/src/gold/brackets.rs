@@ -109,21 +109,20 @@ fn part(id: &str) -> (&str, usize, usize) {
 
 /// All mentions of a sentence, in order of their first word, the longer first; brackets without a partner are dropped.
 pub fn mentions(sentence: &GoldSentence, fields: Fields) -> Vec<GoldMention> {
-    struct OpenPart<'a> {
-        id: &'a str,
+    struct OpenPart {
+        id: String,
         of: usize,
         index: usize,
-        kind: &'a str,
+        kind: String,
         first: usize,
     }
-    let read = |label: &'_ str, at: usize| {
-        let mut parts = label.split('-');
-        let id = parts.clone().nth(fields.id)?;
-        let kind = parts.nth(fields.kind).unwrap_or("");
-        Some((id.to_string(), kind.to_string(), at))
+    // Id and type of an opening bracket's fields.
+    let read = |label: &'_ str| {
+        let field = |at: usize| label.split('-').nth(at).unwrap_or("").to_string();
+        (field(fields.id), field(fields.kind))
     };
     let mut done: Vec<(GoldMention, usize, usize)> = Vec::new();
-    let mut open: Vec<OpenPart<'_>> = Vec::new();
+    let mut open: Vec<OpenPart> = Vec::new();
     let mut finish = |id: &str, kind: &str, index: usize, of: usize, span: (usize, usize)| {
         // A later part joins the last mention of this entity that waits for it.
         if index > 1
@@ -153,18 +152,15 @@ pub fn mentions(sentence: &GoldSentence, fields: Fields) -> Vec<GoldMention> {
         for piece in pieces(value) {
             match piece {
                 Piece::Single(label) => {
-                    if let Some((id, kind, _)) = read(label, at) {
-                        let (id, index, of) = part(&id);
-                        finish(id, &kind, index, of, (at, at));
-                    }
+                    let (id, kind) = read(label);
+                    let (id, index, of) = part(&id);
+                    finish(id, &kind, index, of, (at, at));
                 }
                 Piece::Open(label) => {
-                    let mut dashes = label.split('-');
-                    let id = dashes.clone().nth(fields.id).unwrap_or("");
-                    let kind = dashes.nth(fields.kind).unwrap_or("");
-                    let (id, index, of) = part(id);
+                    let (id, kind) = read(label);
+                    let (id, index, of) = part(&id);
                     open.push(OpenPart {
-                        id,
+                        id: id.to_string(),
                         of,
                         index,
                         kind,
@@ -181,7 +177,7 @@ pub fn mentions(sentence: &GoldSentence, fields: Fields) -> Vec<GoldMention> {
                         .rposition(|part| part.id == id && part.index == index);
                     if let Some(found) = found {
                         let part = open.remove(found);
-                        finish(part.id, part.kind, part.index, part.of, (part.first, at));
+                        finish(&part.id, &part.kind, part.index, part.of, (part.first, at));
                     }
                 }
             }
@@ -220,18 +216,16 @@ mod tests {
         read(&lines).0.remove(0).sentences.remove(0)
     }
 
-    fn found(misc: &[&str]) -> Vec<(String, String, Vec<(usize, usize)>)> {
+    type Found = (String, String, Vec<(usize, usize)>);
+
+    fn found(misc: &[&str]) -> Vec<Found> {
         mentions(&sentence(misc), Fields { id: 0, kind: 1 })
             .into_iter()
             .map(|mention| (mention.entity, mention.kind, mention.parts))
             .collect()
     }
 
-    fn mention(
-        entity: &str,
-        kind: &str,
-        parts: &[(usize, usize)],
-    ) -> (String, String, Vec<(usize, usize)>) {
+    fn mention(entity: &str, kind: &str, parts: &[(usize, usize)]) -> Found {
         (entity.into(), kind.into(), parts.to_vec())
     }
 

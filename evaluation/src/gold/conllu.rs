@@ -303,16 +303,6 @@ impl GoldSentence {
             entities: Vec::new(),
         }
     }
-
-    /// Index of the head of the words `first..=last`: the first whose own head lies outside.
-    pub fn head_of(&self, first: usize, last: usize) -> usize {
-        (first..=last)
-            .find(|&at| {
-                let head = self.words[at].head;
-                head == 0 || !(first..=last).contains(&(head - 1))
-            })
-            .unwrap_or(first)
-    }
 }
 
 #[cfg(test)]
@@ -369,13 +359,6 @@ mod tests {
         let clitics: Vec<bool> = first.tokens.iter().map(|token| token.clitic).collect();
         assert_eq!(clitics, [false, false, true, false, false]);
         assert_eq!(d1.sentences[0].tokens.len(), 4);
-    }
-
-    #[test]
-    fn head_of_a_phrase() {
-        let (documents, _) = read(SMALL);
-        assert_eq!(documents[0].sentences[0].head_of(0, 1), 0);
-        assert_eq!(documents[0].sentences[0].head_of(1, 4), 3);
     }
 
     #[test]

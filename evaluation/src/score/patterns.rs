@@ -44,8 +44,6 @@ pub struct CodedEvent {
     pub sizes: Vec<u64>,
     /// Who says so; `None` for the reporter.
     pub source: Option<Party>,
-    /// The rule that fired.
-    pub rule: String,
 }
 
 /// An actor, recipient or source.

@@ -29,7 +29,7 @@ pub fn dice(a: &BTreeSet<usize>, b: &BTreeSet<usize>) -> f64 {
     2.0 * a.intersection(b).count() as f64 / (a.len() + b.len()) as f64
 }
 
-/// From Unicode characters to bytes and back for one text.
+/// From bytes to Unicode characters for one text.
 pub struct Offsets {
     /// Byte at which each character starts; one more for the end.
     bytes: Vec<usize>,
@@ -41,11 +41,6 @@ impl Offsets {
         let mut bytes: Vec<usize> = text.char_indices().map(|(at, _)| at).collect();
         bytes.push(text.len());
         Offsets { bytes }
-    }
-
-    /// Byte of a character; past the end is the end.
-    pub fn byte(&self, character: usize) -> usize {
-        self.bytes[character.min(self.bytes.len() - 1)]
     }
 
     /// The character that holds or starts at a byte; past the end is the end.
@@ -89,14 +84,12 @@ mod tests {
     fn characters_and_bytes() {
         let text = "“Ça va”, he said";
         let offsets = Offsets::new(text);
-        assert_eq!(offsets.byte(1), 3);
-        assert_eq!(offsets.byte(3), 6);
         assert_eq!(offsets.character(6), 3);
         // Inside the two bytes of "Ç".
         assert_eq!(offsets.character(4), 1);
-        assert_eq!(offsets.byte(1000), text.len());
-        for character in 0..text.chars().count() {
-            assert_eq!(offsets.character(offsets.byte(character)), character);
+        assert_eq!(offsets.character(1000), text.chars().count());
+        for (character, (byte, _)) in text.char_indices().enumerate() {
+            assert_eq!(offsets.character(byte), character);
         }
     }
 }

@@ -1,0 +1,223 @@
+//! `actors`: country and sectors of words in context.
+
+use super::{Outcome, Run, story_of};
+use crate::gold::actors::ActorCase;
+use crate::gold::{json_records, read_text};
+use crate::predictions::Predictions;
+use crate::report::Report;
+use crate::score::share;
+use anyhow::Result;
+use demarche::{Actor, Coded};
+use std::path::Path;
+
+/// Runs the measure.
+pub fn run(run: &Run<'_>, file: &Path) -> Result<Outcome> {
+    let gold = json_records::<ActorCase>(&read_text(file)?);
+    let answers = run.each(&gold.cases, |case| answer(run, case));
+    let mut tally = Tally::default();
+    let mut predictions = Predictions::new(&[
+        "verdict", "actor", "date", "gold", "answer", "name", "office", "evidence", "context",
+    ]);
+    for (case, actor) in gold.cases.iter().zip(&answers) {
+        let right = tally.add(case, actor);
+        let or_none = |code: &Option<String>| code.clone().filter(|code| !code.is_empty());
+        let expected = [
+            &case.expect.country,
+            &case.expect.code_1,
+            &case.expect.code_2,
+        ];
+        let expected: Vec<String> = expected
+            .into_iter()
+            .map(|code| or_none(code).unwrap_or_else(|| "-".into()))
+            .collect();
+        let found = [
+            actor.country.clone(),
+            actor.sector.clone(),
+            actor.other_sectors.first().cloned(),
+        ];
+        let found: Vec<String> = found
+            .into_iter()
+            .map(|code| code.unwrap_or_else(|| "-".into()))
+            .collect();
+        predictions.row(&[
+            if right { "ok" } else { "wrong" },
+            &case.actor,
+            case.date.as_deref().unwrap_or(""),
+            &expected.join(" "),
+            &found.join(" "),
+            actor.name.as_deref().unwrap_or(""),
+            actor.office.as_deref().unwrap_or(""),
+            &actor.evidence.join("; "),
+            case.context.as_deref().unwrap_or(""),
+        ]);
+    }
+    predictions.errors_first();
+    let mut report = Report::new("actors", file);
+    report.count("cases", gold.cases.len());
+    report.fraction("country", tally.country.share());
+    report.fraction("sector", tally.sector.share());
+    report.fraction("both", tally.both.share());
+    report.fraction("second_sector", tally.second.share());
+    Ok(Outcome {
+        report,
+        predictions,
+        problems: gold.problems,
+    })
+}
+
+/// The engine's actor for the words of a case; the default (no codes) when it has none.
+fn answer(run: &Run<'_>, case: &ActorCase) -> Actor {
+    let context = case.context.as_deref().unwrap_or("");
+    let (text, at) = place(&case.actor, context);
+    let date = case.date.as_deref().and_then(|date| date.parse().ok());
+    let story = story_of("case", &text, date);
+    let coded = run.engine.code(&story);
+    best_mention(&coded, at, at + case.actor.len())
+        .and_then(|mention| coded.coding.actors.get(mention).cloned())
+        .unwrap_or_default()
+}
+
+/// The text that the engine reads, and where the words stand in it.
+///
+/// Where the context has the words (as whole words, if it can be) they stand there. Else they
+/// stand as a line of their own before it.
+fn place(actor: &str, context: &str) -> (String, usize) {
+    let whole = |at: usize| {
+        let free = |c: Option<char>| c.is_none_or(|c| !c.is_alphanumeric());
+        free(context[..at].chars().next_back()) && free(context[at + actor.len()..].chars().next())
+    };
+    let places: Vec<usize> = if actor.is_empty() {
+        Vec::new()
+    } else {
+        // Lower-casing ASCII moves no byte: "The Kremlin" begins the sentence, "the Kremlin" is asked for.
+        let (words, whole) = (actor.to_ascii_lowercase(), context.to_ascii_lowercase());
+        whole.match_indices(&words).map(|(at, _)| at).collect()
+    };
+    let found = places
+        .iter()
+        .copied()
+        .find(|&at| whole(at))
+        .or(places.first().copied());
+    match found {
+        Some(at) => (context.to_string(), at),
+        None if context.trim().is_empty() => (actor.to_string(), 0),
+        None => (format!("{actor}\n\n{context}"), 0),
+    }
+}
+
+/// The mention that shares most with the bytes; of equals the one that begins first.
+fn best_mention(coded: &Coded, start: usize, end: usize) -> Option<usize> {
+    let mentions = &coded.coding.mentions;
+    (0..mentions.len())
+        .filter_map(|at| {
+            let span = mentions[at].span;
+            let (from, until) = (span.start as usize, span.end as usize);
+            let shared = until.min(end).saturating_sub(from.max(start));
+            // Dice coefficient in thousandths.
+            let dice = 2000 * shared / (until - from + end - start).max(1);
+            (shared > 0).then_some((dice, std::cmp::Reverse(from), at))
+        })
+        .max()
+        .map(|(_, _, at)| at)
+}
+
+/// Right and all.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct Share {
+    right: usize,
+    all: usize,
+}
+
+impl Share {
+    fn share(self) -> f64 {
+        share(self.right, self.all)
+    }
+}
+
+#[derive(Debug, Default)]
+struct Tally {
+    country: Share,
+    sector: Share,
+    both: Share,
+    second: Share,
+}
+
+impl Tally {
+    /// Counts one case; whether all that it states is right.
+    fn add(&mut self, case: &ActorCase, actor: &Actor) -> bool {
+        let check = |tally: &mut Share, expected: &Option<String>, found: Option<&String>| {
+            let expected = expected.as_ref()?;
+            let right = expected.as_str() == found.map_or("", |code| code.as_str());
+            tally.all += 1;
+            tally.right += usize::from(right);
+            Some(right)
+        };
+        let expect = &case.expect;
+        let country = check(&mut self.country, &expect.country, actor.country.as_ref());
+        let sector = check(&mut self.sector, &expect.code_1, actor.sector.as_ref());
+        check(
+            &mut self.second,
+            &expect.code_2,
+            actor.other_sectors.first(),
+        );
+        if let (Some(country), Some(sector)) = (country, sector) {
+            self.both.all += 1;
+            self.both.right += usize::from(country && sector);
+        }
+        country.unwrap_or(true) && sector.unwrap_or(true)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::gold::actors::Expected;
+
+    #[test]
+    fn words_are_found_in_their_context() {
+        assert_eq!(
+            place("Iran", "Iranians in Iran voted."),
+            ("Iranians in Iran voted.".into(), 12)
+        );
+        assert_eq!(
+            place("the IRA", "The IRA denied it."),
+            ("The IRA denied it.".into(), 0)
+        );
+        assert_eq!(
+            place("Iran", "Iranians voted."),
+            ("Iranians voted.".into(), 0)
+        );
+        assert_eq!(place("Iran", ""), ("Iran".into(), 0));
+        assert_eq!(
+            place("Oman", "Iran voted."),
+            ("Oman\n\nIran voted.".into(), 0)
+        );
+    }
+
+    #[test]
+    fn only_what_is_stated_counts() {
+        let mut tally = Tally::default();
+        let case = |country: Option<&str>, code_1: Option<&str>| ActorCase {
+            actor: "x".into(),
+            context: None,
+            date: None,
+            expect: Expected {
+                country: country.map(str::to_string),
+                code_1: code_1.map(str::to_string),
+                code_2: None,
+            },
+        };
+        let actor = Actor {
+            country: Some("FRA".into()),
+            ..Actor::default()
+        };
+        assert!(tally.add(&case(Some("FRA"), Some("")), &actor));
+        assert!(!tally.add(&case(Some("FRA"), Some("GOV")), &actor));
+        assert!(!tally.add(&case(Some(""), Some("")), &actor));
+        assert!(tally.add(&case(Some("FRA"), None), &actor));
+        assert_eq!(tally.country, Share { right: 3, all: 4 });
+        assert_eq!(tally.sector, Share { right: 2, all: 3 });
+        assert_eq!(tally.both, Share { right: 1, all: 3 });
+        assert_eq!(tally.second, Share::default());
+    }
+}
