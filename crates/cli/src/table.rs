@@ -184,7 +184,11 @@ impl Table {
             let mut lines = cell(&name, width, style::quad(event.quad_code));
             lines.extend(cell(&event.aux.join(", "), width, style::NOT_FACT));
             lines.extend(cell(&size(event), width, plain));
-            lines.extend(cell(&format!("“{}”", event.event_text), width, style::DIM));
+            lines.extend(cell(
+                &excerpt(&event.event_text, 2 * width - 6),
+                width,
+                style::DIM,
+            ));
             lines
         };
         let place = |width| {
@@ -256,6 +260,16 @@ fn cell(text: &str, width: usize, style: Style) -> Vec<Line> {
         .into_iter()
         .map(|line| (line, style))
         .collect()
+}
+
+/// The words in quotation marks; the middle of a long phrase is left out, since the sentence above
+/// has it.
+fn excerpt(words: &str, room: usize) -> String {
+    let all: Vec<_> = words.split_whitespace().collect();
+    if words.width() <= room || all.len() < 3 {
+        return format!("“{words}”");
+    }
+    format!("“{} … {}”", all[0], all[all.len() - 1])
 }
 
 /// Each party by name, its codes under it.

@@ -7,8 +7,8 @@ use std::fs;
 use std::io::Write;
 use std::path::Path;
 
-const GOOD: &str = "OSLO, March 3 (Reuters) - Norway sent 300 tonnes of food to Chad on Monday. \
-    The foreign ministers of Norway and Chile met in Oslo on Tuesday.\n";
+const GOOD: &str = "OSLO, March 3 (Reuters) - Norwegian police arrested two Russian spies in Oslo on Monday. \
+    The president of Chile will visit Norway next week.\n";
 
 /// Codes one bad file beside a good one: the bad one is named with a reason, the good one's events
 /// are what they are without it, and the exit code says that something was bad.
@@ -105,10 +105,10 @@ fn broken_lines_of_json_lines() {
 fn one_bad_file_among_ten() {
     let folder = folder("one-among-ten");
     for number in 0..10 {
-        fs::write(folder.join(format!("{number}.txt")), GOOD).expect("written");
+        fs::write(folder.join(format!("story-{number}.txt")), GOOD).expect("written");
     }
     fs::write(
-        folder.join("4.txt"),
+        folder.join("story-4.txt"),
         [0_u8, 159, 146, 150, 0, 1, 2, 3].repeat(100),
     )
     .expect("written");
@@ -122,7 +122,7 @@ fn one_bad_file_among_ten() {
         1,
         "{told}"
     );
-    assert!(told.contains("4.txt"), "{told}");
+    assert!(told.contains("story-4.txt"), "{told}");
     let events = stdout(&output);
     for number in (0..10).filter(|number| *number != 4) {
         let name = format!("{number}.txt");

@@ -7,7 +7,8 @@ use std::fs;
 use std::io::{Read, Write};
 use std::process::{Command, Stdio};
 
-const STORY: &str = "OSLO, March 3, 2021 - Norway sent 300 tonnes of food to Chad on Monday.\n";
+const STORY: &str =
+    "OSLO, March 3, 2021 - Norwegian police arrested two Russian spies on Monday.\n";
 
 fn piped(args: &[&str], input: &str) -> std::process::Output {
     let mut child = Command::new(env!("CARGO_BIN_EXE_demarche"))
@@ -97,7 +98,7 @@ fn output_goes_by_the_ending_of_its_file() {
         assert!(output.stdout.is_empty());
         let text = fs::read_to_string(&path).expect("the file was written");
         assert!(text.starts_with(opening), "{name}: {text}");
-        assert!(text.contains("AID"), "{name}: {text}");
+        assert!(text.contains("COERCE"), "{name}: {text}");
         assert!(!text.contains('\u{1b}'), "{name} holds colours");
     }
 }
@@ -118,7 +119,14 @@ fn a_reader_that_stops_is_no_error() {
     drop(out);
     let output = child.wait_with_output().expect("it ends");
     assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
-    assert_eq!(stderr(&output), "");
+    // The samples are given many times over: their ids are warned of, and nothing else is.
+    assert!(
+        stderr(&output)
+            .lines()
+            .all(|line| line.starts_with("warning: ")),
+        "{}",
+        stderr(&output)
+    );
 }
 
 #[test]
@@ -133,7 +141,13 @@ fn parse_and_explain_show_the_way() {
     let told = piped(&["explain", "-", "--event", "1"], STORY);
     assert_eq!(told.status.code(), Some(0), "{}", stderr(&told));
     let told = stdout(&told);
-    for words in ["AID", "Norway", "Chad", "knowledge/events/", "Propositions"] {
+    for words in [
+        "COERCE",
+        "NOR COP",
+        "Russian spies",
+        "knowledge/events/",
+        "Propositions",
+    ] {
         assert!(told.contains(words), "{words} is missing:\n{told}");
     }
 }

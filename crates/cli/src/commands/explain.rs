@@ -7,7 +7,7 @@ use crate::table::{codes, terminal_width, when};
 use crate::wrap::wrap;
 use crate::{Outcome, style};
 use anyhow::bail;
-use demarche::language::conllu as tree;
+use demarche::language::tree;
 use demarche::{
     Actor, Coded, Engine, Event, EventRecord, Link, Proposition, Role, Sentence, Statement, Story,
 };
@@ -175,8 +175,7 @@ impl Page<'_> {
 
         heading(out, "Tree")?;
         let mut drawn = String::new();
-        let only = std::slice::from_ref(sentence);
-        tree::write(&mut drawn, &self.story.id, &self.story.text, only);
+        tree::write(&mut drawn, &self.story.text, std::slice::from_ref(sentence));
         for line in drawn.lines() {
             writeln!(out, "  {line}")?;
         }

@@ -5,7 +5,7 @@ use crate::report::Report;
 use crate::stories::Reader;
 use crate::{Outcome, style};
 use clap::ValueEnum;
-use demarche::language::conllu::{self, self as json, self as tree};
+use demarche::language::{conllu, json, tree};
 use std::io::{self, BufWriter, Write};
 
 /// Print the dependency trees that events are found in
@@ -47,12 +47,11 @@ pub fn run(args: &Args) -> anyhow::Result<Outcome> {
     for story in Reader::new(&args.inputs, &report)? {
         let sentences = engine.sentences(&story);
         let mut text = String::new();
-        let write = match args.format {
-            TreeFormat::Conllu => conllu::write,
-            TreeFormat::Tree => tree::write,
-            TreeFormat::Json => json::write,
-        };
-        write(&mut text, &story.id, &story.text, &sentences);
+        match args.format {
+            TreeFormat::Conllu => conllu::write(&mut text, &story.id, &story.text, &sentences),
+            TreeFormat::Tree => tree::write(&mut text, &story.text, &sentences),
+            TreeFormat::Json => json::write(&mut text, &story.id, &story.text, &sentences),
+        }
         out.write_all(text.as_bytes())?;
     }
     out.flush()?;
