@@ -8,7 +8,7 @@ use crate::report::Report;
 use crate::score::spans::Offsets;
 use crate::score::toponyms::{self, Place, PlaceScores};
 use anyhow::Result;
-use demarche::{Coded, EntityKind, Story};
+use demarche::coding::places::Places;
 use std::path::Path;
 
 /// Runs the measure.
@@ -61,41 +61,40 @@ pub fn run(run: &Run<'_>, file: &Path) -> Result<Outcome> {
 /// The engine's place names of an article, in Unicode characters.
 fn places(run: &Run<'_>, article: &Article) -> Vec<Place> {
     let story = story_of(&article.id, &article.text, article.published);
-    let coded = run.engine.code(&story);
+    let sentences = run.engine.sentences(&story);
     let offsets = Offsets::new(&article.text);
-    from_events(&story, &coded, &offsets)
+    let found = Places::find(&sentences, &run.engine.knowledge().places);
+    found
+        .list()
+        .iter()
+        .map(|toponym| Place {
+            start: offsets.character(toponym.span.start as usize),
+            end: offsets.character(toponym.span.end as usize),
+            coordinates: Some((toponym.place.lat, toponym.place.lon)),
+            country: Some(toponym.place.country.clone()).filter(|code| !code.is_empty()),
+            name: Some(toponym.place.name.clone()),
+        })
+        .collect()
 }
 
-/// Named places, resolved where an event stands there.
-fn from_events(story: &Story, coded: &Coded, offsets: &Offsets) -> Vec<Place> {
-    let mut places = Vec::new();
-    for sentence in &coded.sentences {
-        for entity in &sentence.entities {
-            if entity.kind != EntityKind::Place {
-                continue;
-            }
-            let span = sentence.span_of(entity.first as usize, entity.last as usize);
-            let location = coded
-                .coding
-                .events
-                .iter()
-                .filter_map(|event| event.location.as_ref())
-                .find(|location| location.extracted == span.of(&story.text));
-            places.push(Place {
-                start: offsets.character(span.start as usize),
-                end: offsets.character(span.end as usize),
-                coordinates: location.and_then(|location| location.lat.zip(location.lon)),
-                country: location.and_then(|location| location.country.clone()),
-                name: location.and_then(|location| location.resolved.clone()),
-            });
-        }
-    }
-    places
-}
-
-/// Alpha-3 code of a country by its English name.
-fn country_code(_run: &Run<'_>, _name: &str) -> Option<String> {
-    None
+/// Alpha-3 code of a country by its English name, as the gazetteer or the knowledge has it.
+fn country_code(run: &Run<'_>, name: &str) -> Option<String> {
+    let knowledge = run.engine.knowledge();
+    let country = knowledge
+        .places
+        .find(name)
+        .into_iter()
+        .find(|place| place.feature.starts_with("PCL"));
+    let land = || {
+        let land = knowledge
+            .actors
+            .lands
+            .iter()
+            .find(|land| *land.name == *name);
+        land.and_then(|land| land.code.as_deref())
+            .map(str::to_string)
+    };
+    country.map(|place| place.country).or_else(land)
 }
 
 /// A row for each gold name, then for each predicted name that gold has not.
