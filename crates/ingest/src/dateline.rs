@@ -5,6 +5,7 @@
 //! starts after it.
 
 use crate::dates::{self, Reading};
+use crate::names;
 
 /// What a dateline says.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -62,6 +63,9 @@ const LABELS: &[&str] = &[
     "TITLE",
     "DATE",
     "BACKGROUND",
+    "DETAILS",
+    "POLL",
+    "WOW",
     "WHO",
     "WHAT",
     "WHY",
@@ -85,6 +89,11 @@ const OPENERS: &[&str] = &[
     "we",
     "i",
     "in",
+    "is",
+    "are",
+    "was",
+    "to",
+    "not",
     "on",
     "at",
     "for",
@@ -221,7 +230,7 @@ fn prefix(prefix: &str, rest: &str, mark: Mark) -> Option<Dateline> {
         agency = Some(name.to_owned());
         head = inner[..start].trim_end();
     }
-    let head = head.trim_end_matches([',', '.', ' ']);
+    let head = head.trim_end_matches([',', ' ']);
     let (place, date) = match dates::find(head) {
         Some(found) => {
             let after = head[found.range.end..].trim_matches([' ', ',', '.']);
@@ -231,7 +240,7 @@ fn prefix(prefix: &str, rest: &str, mark: Mark) -> Option<Dateline> {
                 return None;
             }
             (
-                head[..found.range.start].trim_end_matches([' ', ',', '.']),
+                head[..found.range.start].trim_end_matches([' ', ',']),
                 Some(found.reading),
             )
         }
@@ -274,30 +283,15 @@ fn starts_sentence(rest: &str) -> bool {
 }
 
 fn strip_weekday(place: &str) -> &str {
-    const DAYS: &[&str] = &[
-        "Monday",
-        "Tuesday",
-        "Wednesday",
-        "Thursday",
-        "Friday",
-        "Saturday",
-        "Sunday",
-        "Mon",
-        "Tue",
-        "Wed",
-        "Thu",
-        "Fri",
-        "Sat",
-        "Sun",
-    ];
-    for day in DAYS {
-        if let Some(before) = place.strip_suffix(day)
-            && (before.is_empty() || before.ends_with([' ', ',']))
-        {
-            return before.trim_end_matches([' ', ',']);
-        }
+    let (before, last) = match place.rsplit_once([' ', ',']) {
+        Some((before, last)) => (before, last),
+        None => ("", place),
+    };
+    if dates::is_weekday(last.trim_end_matches('.')) {
+        before.trim_end_matches([' ', ','])
+    } else {
+        place
     }
-    place
 }
 
 /// Which casing a place must have to be believed.
@@ -313,9 +307,13 @@ enum Casing {
 
 /// A place as a name, if `written` can be one.
 fn place_name(written: &str, casing: Casing) -> Option<String> {
-    let pieces: Vec<&str> = written.split(',').map(str::trim).collect();
-    if pieces.len() > 3 || written.contains('\n') {
+    let mut pieces: Vec<&str> = written.split(',').map(str::trim).collect();
+    if pieces.len() > 3 || written.contains('\n') || names::is_press(pieces[0]) {
         return None;
+    }
+    // "TIRANA. - " loses its full stop, "CASPER, Wyo. - " keeps it.
+    if pieces.len() == 1 && written.matches('.').count() == 1 {
+        pieces[0] = pieces[0].trim_end_matches('.');
     }
     // "WASHINGTON/MOSCOW": the first is where the report starts.
     let first = pieces[0].split(['/', ';']).next()?.trim();
@@ -333,8 +331,17 @@ fn place_name(written: &str, casing: Casing) -> Option<String> {
     let bare = |word: &str| word.trim_matches('.').to_owned();
     if capitals {
         let label = |word: &&str| LABELS.contains(&bare(word).as_str());
+        let small = |word: &str| OPENERS.contains(&bare(word).to_lowercase().as_str());
+        let function = words
+            .iter()
+            .enumerate()
+            .any(|(index, word)| small(word) && (index == 0 || !is_particle(word)));
         // "UN - …" or "EU: …" open headlines; "U.N. - …" likewise.
-        if letters < 3 || words.iter().any(label) {
+        if letters < 3 || words.iter().any(label) || (function && words[0] != "THE") {
+            return None;
+        }
+        // The Hague is the one place that is called "The".
+        if words[0] == "THE" && words != ["THE", "HAGUE"] {
             return None;
         }
     } else {
@@ -579,6 +586,10 @@ mod tests {
             "BREAKING - Talks began.",
             "UPDATE 1 - Talks began.",
             "EU: Talks began.",
+            "FIX IS IN: Moderators are silent.",
+            "THE NSU: It killed ten people.",
+            "TUESDAY: Talks begin.",
+            "Washington Post -- Talks began.",
             "He said: \"No.\"",
             "Kerry said on Friday - after talks - that",
             "LONDON - ",

@@ -104,7 +104,8 @@ fn day(year: i16, month: i8, day: i8) -> Reading {
     Date::new(year, month, day).map_or(Reading::Impossible, Reading::Day)
 }
 
-fn is_weekday(word: &str) -> bool {
+/// Whether a word is a day's name or its abbreviation.
+pub(crate) fn is_weekday(word: &str) -> bool {
     let word = word.to_ascii_lowercase();
     [
         "monday",
