@@ -86,6 +86,7 @@ pub const CHECK_EXAMPLES: &str = "\
 Examples:
   demarche check                                what is embedded in the program
   demarche check --knowledge my-knowledge       with a folder laid over it
+  demarche check --known tests/known-wrong.txt  passing over what is known not to hold yet
 
 Each line of the report begins with the file and line to look at. Exit code 2 when something
 is not well-formed or an example does not hold.";

@@ -20,8 +20,19 @@ pub struct Report {
     pub examples: usize,
     /// Knowledge files that are not well-formed, by file and line.
     pub malformed: Vec<Problem>,
-    /// Examples that do not hold, by file and line.
-    pub failures: Vec<Problem>,
+    /// Examples that do not hold, in the order of the files.
+    pub failures: Vec<Failure>,
+}
+
+/// An example that does not hold.
+#[derive(Clone, Debug)]
+pub struct Failure {
+    /// The frame's id, or the outer class of a row of composition.
+    pub rule: String,
+    /// The sentence.
+    pub text: String,
+    /// What is wrong, with file and line.
+    pub problem: Problem,
 }
 
 impl Report {
@@ -75,11 +86,13 @@ enum Case<'a> {
 }
 
 impl Case<'_> {
-    fn failure(&self, engine: &Engine) -> Option<Problem> {
-        let (file, line, text) = match self {
-            Case::Fires(frame, example) => (&frame.file, example.line, example.text.as_str()),
-            Case::Silent(frame, text, line) => (&frame.file, *line, *text),
-            Case::Row(row, text) => (&row.file, row.line, *text),
+    fn failure(&self, engine: &Engine) -> Option<Failure> {
+        let (rule, file, line, text) = match self {
+            Case::Fires(frame, example) => {
+                (&frame.id, &frame.file, example.line, example.text.as_str())
+            }
+            Case::Silent(frame, text, line) => (&frame.id, &frame.file, *line, *text),
+            Case::Row(row, text) => (&row.outer, &row.file, row.line, *text),
         };
         let story = example_story(text);
         let coded = engine.code(&story);
@@ -90,11 +103,12 @@ impl Case<'_> {
         }?;
         let what = format!("{what}: \"{text}\"");
         let coded = format!("coded: {}", told(&story, &coded));
-        Some(
-            Problem::error(format!("knowledge/{file}"), what)
-                .at_line(line)
-                .help(coded),
-        )
+        let problem = Problem::error(format!("knowledge/{file}"), what);
+        Some(Failure {
+            rule: rule.clone(),
+            text: text.to_owned(),
+            problem: problem.at_line(line).help(coded),
+        })
     }
 }
 
