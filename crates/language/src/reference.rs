@@ -14,7 +14,7 @@ struct Reference {
 #[derive(Deserialize)]
 struct Expected {
     forms: Vec<String>,
-    features: Vec<(u32, u32, u32, u32, u32, u32, u32, Vec<u32>)>,
+    features: Vec<FeatureRow>,
     upos: Vec<String>,
     xpos: Vec<String>,
     lemma: Vec<String>,
@@ -23,6 +23,9 @@ struct Expected {
     arc_scores: Vec<Vec<f32>>,
     mentions: Vec<Mention>,
 }
+
+/// Rows of norm (two), prefix, suffix2, suffix3, suffix4 and shape, then of the n-grams.
+type FeatureRow = (u32, u32, u32, u32, u32, u32, u32, Vec<u32>);
 
 #[derive(Deserialize)]
 struct Mention {

@@ -9,13 +9,9 @@ use super::isa::versions;
 /// Partial sums of a row; rows must be a multiple of it long.
 pub const LANES: usize = 16;
 
-/// Rounds to the nearest whole number, ties to even, for magnitudes below 2²².
-#[inline(always)]
-fn round(x: f32) -> f32 {
-    // 1.5 · 2²³: above it, floats are whole numbers.
-    const SHIFT: f32 = 12_582_912.0;
-    (x + SHIFT) - SHIFT
-}
+/// 1.5 · 2²³. Floats of this size are whole numbers: adding it to a magnitude below 2²² rounds to
+/// the nearest whole number, ties to even, without the C library.
+const SHIFT: f32 = 12_582_912.0;
 
 /// Adds partial sums pair by pair.
 #[inline(always)]
@@ -30,11 +26,15 @@ fn total(mut sums: [f32; LANES]) -> f32 {
     sums[0]
 }
 
-/// e to the power of `x` for `x` at most 0; relative error below 3e-7 down to -87, below that 0.
+/// e to the power of `x` for `x` at most 0; relative error below 3e-7 down to -60. Below that it
+/// stays at e⁻⁶⁰: as a share of attention that is nothing, and smaller numbers would become
+/// subnormal further on, which many processors handle a hundred times slower.
 #[inline(always)]
 pub fn exp(x: f32) -> f32 {
-    let x = if x < -87.0 { -87.0 } else { x };
-    let n = round(x * std::f32::consts::LOG2_E);
+    let x = if x < -60.0 { -60.0 } else { x };
+    // Rounded to a whole number `n`, whose digits end up in the lowest bits of the shifted sum.
+    let shifted = x * std::f32::consts::LOG2_E + SHIFT;
+    let n = shifted - SHIFT;
     // ln 2 in two parts, so that the remainder is exact enough.
     let r = (x - n * 0.693_359_4) - n * -2.121_944_4e-4;
     let p = 1.987_569_1e-4;
@@ -44,7 +44,12 @@ pub fn exp(x: f32) -> f32 {
     let p = p * r + 1.666_666_5e-1;
     let p = p * r + 0.5;
     let p = (p * (r * r) + r) + 1.0;
-    p * f32::from_bits(((n as i32 + 127) << 23) as u32)
+    let power = shifted
+        .to_bits()
+        .wrapping_sub(SHIFT.to_bits())
+        .wrapping_add(127)
+        << 23;
+    p * f32::from_bits(power)
 }
 
 versions! {
@@ -70,7 +75,7 @@ versions! {
             let scale = if peak > 0.0 { 127.0 / peak } else { 0.0 };
             for (number, v) in numbers.iter_mut().zip(row) {
                 // The low byte of the shifted sum is the rounded number in two's complement.
-                let shifted = v * scale + 12_582_912.0;
+                let shifted = v * scale + SHIFT;
                 *number = (shifted.to_bits() as u8) ^ 0x80;
             }
         }
@@ -133,38 +138,25 @@ pub const MOST: usize = 512;
 
 versions! {
     /// One word's convolution: its products with the words before and behind it are added, the
-    /// larger of each two kept, normalised and added to `x`. `previous` and `next` are empty at
-    /// the ends of the sentence.
+    /// larger of each two kept, normalised and added to `x`. Beyond the ends of a sentence
+    /// `previous` and `next` are zeros.
     pub fn convolve(previous: &[f32], current: &[f32], next: &[f32], bias: &[f32], gain: &[f32], shift: &[f32], x: &mut [f32]) {
         let width = gain.len();
-        let mut sums = [0f32; 2 * MOST];
-        let sums = &mut sums[..2 * width];
-        if previous.is_empty() {
-            sums.copy_from_slice(current);
-        } else {
-            for ((sum, p), c) in sums.iter_mut().zip(previous).zip(current) {
-                *sum = p + c;
-            }
-        }
-        if next.is_empty() {
-            for (sum, b) in sums.iter_mut().zip(bias) {
-                *sum += b;
-            }
-        } else {
-            for ((sum, n), b) in sums.iter_mut().zip(next).zip(bias) {
-                *sum = (*sum + n) + b;
-            }
-        }
         let mut kept = [0f32; MOST];
         let kept = &mut kept[..width];
-        let (a, b) = sums.split_at(width);
-        for ((kept, a), b) in kept.iter_mut().zip(a).zip(b) {
-            *kept = if *b > *a { *b } else { *a };
+        let (p0, p1) = previous[..2 * width].split_at(width);
+        let (c0, c1) = current[..2 * width].split_at(width);
+        let (n0, n1) = next[..2 * width].split_at(width);
+        let (b0, b1) = bias[..2 * width].split_at(width);
+        for d in 0..width {
+            let a = ((p0[d] + c0[d]) + n0[d]) + b0[d];
+            let b = ((p1[d] + c1[d]) + n1[d]) + b1[d];
+            kept[d] = if b > a { b } else { a };
         }
         let mut normed = [0f32; MOST];
         let normed = &mut normed[..width];
         norm_row(kept, gain, shift, normed);
-        for (x, v) in x.iter_mut().zip(normed) {
+        for (x, v) in x[..width].iter_mut().zip(normed) {
             *x += *v;
         }
     }
@@ -190,56 +182,181 @@ versions! {
     }
 }
 
-versions! {
-    /// Scores of one row against many: `scores[j] = Σ_d query[d] · keys[d][j]`, summed from the first
-    /// `d` on. `keys` is `[query.len(), stride]`; `scores` may be shorter than `stride`.
-    pub fn dots(query: &[f32], keys: &[f32], stride: usize, scores: &mut [f32]) {
-        for (block, scores) in scores.chunks_mut(LANES * 2).enumerate() {
-            let from = block * LANES * 2;
-            let mut sums = [0f32; LANES * 2];
-            for (q, keys) in query.iter().zip(keys.chunks_exact(stride)) {
-                for (sum, k) in sums.iter_mut().zip(&keys[from..from + LANES * 2]) {
+/// Words whose scores are summed side by side.
+pub const BLOCK: usize = 2 * LANES;
+
+/// Scores of `Q` rows against many: `scores[q][j] = Σ_d query[q][d] · keys[d][j]`, each summed from the
+/// first `d` on. `keys` is `[query length, stride]`, and `stride` a multiple of [`BLOCK`].
+#[inline(always)]
+fn dots_of<const Q: usize>(
+    queries: [&[f32]; Q],
+    keys: &[f32],
+    stride: usize,
+    scores: [&mut [f32]; Q],
+) {
+    let size = queries[0].len();
+    let mut scores = scores;
+    for from in (0..stride).step_by(BLOCK) {
+        let mut sums = [[0f32; BLOCK]; Q];
+        for d in 0..size {
+            let keys: &[f32; BLOCK] = match keys[d * stride + from..].first_chunk() {
+                Some(keys) => keys,
+                None => return,
+            };
+            for (sums, query) in sums.iter_mut().zip(queries) {
+                let q = query[d];
+                for (sum, k) in sums.iter_mut().zip(keys) {
                     *sum += q * k;
                 }
             }
-            scores.copy_from_slice(&sums[..scores.len()]);
+        }
+        for (scores, sums) in scores.iter_mut().zip(sums) {
+            scores[from..from + BLOCK].copy_from_slice(&sums);
         }
     }
 }
 
 versions! {
-    /// Attention weights of one row: `scores` becomes its softmax.
-    pub fn softmax(scores: &mut [f32]) {
-        let mut peak = f32::NEG_INFINITY;
-        for s in scores.iter() {
-            peak = if *s > peak { *s } else { peak };
+    /// Scores of rows against many: `scores[i][j] = Σ_d queries[i][d] · keys[d][j]`, summed from the first
+    /// `d` on. `queries` are rows of `queries_stride` of which `size` values count, `keys` is
+    /// `[size, stride]`, `scores` rows of `stride`, a multiple of [`BLOCK`].
+    pub fn dots(queries: &[f32], queries_stride: usize, size: usize, keys: &[f32], stride: usize, scores: &mut [f32]) {
+        let row = |i: usize| &queries[i * queries_stride..][..size];
+        let mut first = 0;
+        let mut fours = scores.chunks_exact_mut(4 * stride);
+        for four in &mut fours {
+            let (a, b) = four.split_at_mut(2 * stride);
+            let ((a, b), (c, d)) = (a.split_at_mut(stride), b.split_at_mut(stride));
+            dots_of([row(first), row(first + 1), row(first + 2), row(first + 3)], keys, stride, [a, b, c, d]);
+            first += 4;
         }
-        let mut sums = [0f32; LANES];
-        for chunk in scores.chunks_mut(LANES) {
-            for (s, sum) in chunk.iter_mut().zip(sums.iter_mut()) {
-                *s = exp(*s - peak);
-                *sum += *s;
+        for scores in fours.into_remainder().chunks_exact_mut(stride) {
+            dots_of([row(first)], keys, stride, [scores]);
+            first += 1;
+        }
+    }
+}
+
+/// Turns a row of scores, whose length is a multiple of [`LANES`], into its softmax.
+#[inline(always)]
+fn softmax_row(scores: &mut [f32]) {
+    let mut peaks = [f32::NEG_INFINITY; LANES];
+    for chunk in scores.chunks_exact(LANES) {
+        for (peak, s) in peaks.iter_mut().zip(chunk) {
+            *peak = if *s > *peak { *s } else { *peak };
+        }
+    }
+    let peak = peaks
+        .iter()
+        .fold(f32::NEG_INFINITY, |a, b| if *b > a { *b } else { a });
+    let mut sums = [0f32; LANES];
+    for chunk in scores.chunks_exact_mut(LANES) {
+        for (s, sum) in chunk.iter_mut().zip(sums.iter_mut()) {
+            *s = exp(*s - peak);
+            *sum += *s;
+        }
+    }
+    let scale = 1.0 / total(sums);
+    for s in scores {
+        *s *= scale;
+    }
+}
+
+versions! {
+    /// Attention weights: each row of `scores`, `stride` long with `count` scores that count,
+    /// has the row's distance scores added and becomes its softmax. Row `i`'s distance scores begin
+    /// at `distances[origin - i]`.
+    pub fn softmax(scores: &mut [f32], stride: usize, count: usize, distances: &[f32], origin: usize) {
+        for (i, row) in scores.chunks_exact_mut(stride).enumerate() {
+            for (s, distance) in row.iter_mut().zip(&distances[origin - i..][..count]) {
+                *s += distance;
+            }
+            // What stands for no word ends up with a weight too small to count; it is not read.
+            row[count..].fill(-1e30);
+            softmax_row(row);
+        }
+    }
+}
+
+versions! {
+    /// Weighted sums of rows: `out[i][d] = Σ_j weights[i][j] · values[j · stride + d]`, from the first `j`
+    /// on, for `size` values `d` (a multiple of [`LANES`]) and `count` rows. `weights` are rows of
+    /// `weights_stride`, `out` rows of `out_stride`.
+    pub fn mix(weights: &[f32], weights_stride: usize, count: usize, values: &[f32], stride: usize, size: usize, out: &mut [f32], out_stride: usize) {
+        for (weights, out) in weights.chunks_exact(weights_stride).zip(out.chunks_mut(out_stride)) {
+            // Three blocks of lanes at a time keep the additions from waiting for each other.
+            let mut from = 0;
+            while from + 3 * LANES <= size {
+                mix_block::<{ 3 * LANES }>(&weights[..count], &values[from..], stride, &mut out[from..]);
+                from += 3 * LANES;
+            }
+            while from < size {
+                mix_block::<LANES>(&weights[..count], &values[from..], stride, &mut out[from..]);
+                from += LANES;
             }
         }
-        let scale = 1.0 / total(sums);
-        for s in scores {
-            *s *= scale;
+    }
+}
+
+/// `N` values of a weighted sum of rows.
+#[inline(always)]
+fn mix_block<const N: usize>(weights: &[f32], values: &[f32], stride: usize, out: &mut [f32]) {
+    let mut sums = [0f32; N];
+    for (w, row) in weights.iter().zip(values.chunks(stride)) {
+        let Some(row) = row.first_chunk::<N>() else {
+            return;
+        };
+        for (sum, v) in sums.iter_mut().zip(row) {
+            *sum += w * v;
+        }
+    }
+    out[..N].copy_from_slice(&sums);
+}
+
+versions! {
+    /// Adds rows of an 8-bit table, each times its scale, to `out`.
+    pub fn add_embeddings(rows: &[u32], table: &[u8], scales: &[f32], out: &mut [f32]) {
+        let columns = out.len();
+        for row in rows {
+            let scale = scales[*row as usize];
+            let numbers = &table[*row as usize * columns..][..columns];
+            for (out, number) in out.iter_mut().zip(numbers) {
+                *out += f32::from(*number as i8) * scale;
+            }
         }
     }
 }
 
+/// The index of the largest value, the first of equals; `except` is no candidate.
+pub fn best(values: &[f32], except: usize) -> usize {
+    let mut best = usize::from(except == 0 && values.len() > 1);
+    for (index, value) in values.iter().enumerate() {
+        if *value > values[best] && index != except {
+            best = index;
+        }
+    }
+    best
+}
+
 versions! {
-    /// Weighted sum of rows: `out[d] = Σ_j weights[j] · values[j · stride + d]`, from the first `j` on.
-    pub fn mix(weights: &[f32], values: &[f32], stride: usize, out: &mut [f32]) {
-        for (block, out) in out.chunks_mut(LANES).enumerate() {
-            let from = block * LANES;
-            let mut sums = [0f32; LANES];
-            for (w, row) in weights.iter().zip(values.chunks(stride)) {
-                for (sum, v) in sums.iter_mut().zip(&row[from..from + LANES]) {
-                    *sum += w * v;
+    /// The index of the largest of the values of each range, the first of equals.
+    pub fn best_of_ranges(values: &[f32], sizes: &[usize; 4], out: &mut [u16; 4]) {
+        let mut from = 0;
+        for (size, out) in sizes.iter().zip(out) {
+            let range = &values[from..from + size];
+            let mut peaks = [f32::NEG_INFINITY; LANES];
+            let mut chunks = range.chunks_exact(LANES);
+            for chunk in &mut chunks {
+                for (peak, v) in peaks.iter_mut().zip(chunk) {
+                    *peak = if *v > *peak { *v } else { *peak };
                 }
             }
-            out.copy_from_slice(&sums[..out.len()]);
+            for (peak, v) in peaks.iter_mut().zip(chunks.remainder()) {
+                *peak = if *v > *peak { *v } else { *peak };
+            }
+            let peak = peaks.iter().fold(f32::NEG_INFINITY, |a, b| if *b > a { *b } else { a });
+            *out = range.iter().position(|v| *v >= peak).unwrap_or(0) as u16;
+            from += size;
         }
     }
 }
@@ -251,13 +368,13 @@ mod tests {
 
     #[test]
     fn exp_is_close_to_the_truth() {
-        for i in 0..=87_000 {
+        for i in 0..=60_000 {
             let x = -(i as f32) / 1000.0;
             let truth = f64::from(x).exp();
             let error = (f64::from(exp(x)) - truth).abs() / truth;
             assert!(error < 3e-7, "exp({x}) is off by {error:e}");
         }
-        assert!(exp(-1e30) < 1e-37);
+        assert!(exp(-1e30) < 1e-26);
     }
 
     #[test]
@@ -287,15 +404,15 @@ mod tests {
         for isa in Isa::available() {
             let mut out = vec![0f32; x.len()];
             layer_norm(isa, &x, &gain, &gain, &mut out);
-            let mut scores = vec![0f32; 21];
-            dots(isa, &gain[..20], &x[..20 * 32], 32, &mut scores);
-            softmax(isa, &mut scores);
-            let mut mixed = vec![0f32; 48];
-            mix(isa, &scores[..5], &out, 192, &mut mixed);
+            let mut scores = vec![0f32; 5 * 32];
+            dots(isa, &x, 192, 20, &x[..20 * 32], 32, &mut scores);
+            softmax(isa, &mut scores, 32, 21, &gain, 30);
+            let mut mixed = vec![0f32; 5 * 64];
+            mix(isa, &scores, 32, 5, &out, 192, 64, &mut mixed, 64);
             let mut sums = x[..192].to_vec();
             convolve(
                 isa,
-                &[],
+                &[0.0; 384],
                 &x[..384],
                 &x[384..768],
                 &x[100..484],
@@ -303,6 +420,9 @@ mod tests {
                 &gain,
                 &mut sums,
             );
+            let mut labels = [0; 4];
+            best_of_ranges(isa, &sums, &[17, 49, 100, 11], &mut labels);
+            assert_eq!(usize::from(labels[2]), best(&sums[66..166], usize::MAX));
             let all: Vec<u32> = [out, scores, mixed, sums]
                 .iter()
                 .flatten()

@@ -7,7 +7,7 @@
 use super::features::{TABLES, features};
 use super::float;
 use super::isa::Isa;
-use super::matrix::{Linear, Rows};
+use super::matrix::{Linear, Rows, room};
 use super::weights::{Card, ModelError, Tensors};
 use rustc_hash::FxHashMap;
 use std::borrow::Cow;
@@ -83,18 +83,8 @@ impl FormLayer {
         })
     }
 
-    /// Adds row `row` of `table` to `out`.
-    fn add(&self, table: usize, row: u32, out: &mut [f32]) {
-        let table = &self.tables[table];
-        let at = table.at + row as usize * table.columns;
-        let scale = table.scales[row as usize];
-        for (out, number) in out.iter_mut().zip(&self.bytes[at..at + table.columns]) {
-            *out += f32::from(*number as i8) * scale;
-        }
-    }
-
     /// Appends the joined table rows of `form` to `z`.
-    fn embed(&self, form: &str, z: &mut Vec<f32>) {
+    fn embed(&self, isa: Isa, form: &str, z: &mut Vec<f32>) {
         let features = features(form, &self.sizes);
         let mut at = z.len();
         z.resize(at + self.joined, 0.0);
@@ -108,17 +98,21 @@ impl FormLayer {
             &features.grams,
         ];
         for (table, rows) in slots.into_iter().enumerate() {
-            let out = &mut z[at..at + self.tables[table].columns];
-            for row in rows {
-                self.add(table, *row, out);
-            }
+            let Table {
+                at: start,
+                columns,
+                scales,
+            } = &self.tables[table];
+            let out = &mut z[at..at + columns];
+            let numbers = &self.bytes[*start..start + columns * scales.len()];
+            float::add_embeddings(isa, rows, numbers, scales, out);
             if table == 6 {
                 let share = 1.0 / rows.len() as f32;
                 for v in out {
                     *v *= share;
                 }
             }
-            at += self.tables[table].columns;
+            at += columns;
         }
     }
 
@@ -197,7 +191,7 @@ impl Forms {
                         self.slots.insert(key, slot);
                     }
                     self.missing.push(slot);
-                    layer.embed(form, &mut self.z);
+                    layer.embed(isa, form, &mut self.z);
                     slot
                 }
             };
@@ -243,25 +237,24 @@ impl Forms {
     fn compute(&mut self, isa: Isa, layer: &FormLayer) {
         let width = layer.width;
         self.rows.round(isa, &self.z, layer.joined);
-        layer.input.apply(isa, &self.rows, &mut self.y);
-        self.norms.resize(self.missing.len() * width, 0.0);
+        let y = layer.input.apply(isa, &self.rows, &mut self.y);
+        let norms = room(&mut self.norms, self.missing.len() * width);
         float::maxout_norm(
             isa,
-            &self.y,
+            y,
             layer.input.outputs,
             &layer.gain,
             &layer.shift,
-            &mut self.norms,
+            norms,
         );
-        self.rows.round(isa, &self.norms, width);
-        layer.products.apply(isa, &self.rows, &mut self.y);
+        self.rows.round(isa, norms, width);
+        let y = layer.products.apply(isa, &self.rows, &mut self.y);
         let outputs = layer.products.outputs;
         for (number, slot) in self.missing.iter().enumerate() {
             let slot = *slot as usize;
-            self.x0[slot * width..][..width]
-                .copy_from_slice(&self.norms[number * width..][..width]);
+            self.x0[slot * width..][..width].copy_from_slice(&norms[number * width..][..width]);
             self.products[slot * outputs..][..outputs]
-                .copy_from_slice(&self.y[number * outputs..][..outputs]);
+                .copy_from_slice(&y[number * outputs..][..outputs]);
         }
     }
 

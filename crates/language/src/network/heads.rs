@@ -3,7 +3,7 @@
 use super::float;
 use super::forms::{FormLayer, Forms};
 use super::isa::Isa;
-use super::matrix::{Linear, Rows};
+use super::matrix::{Linear, Rows, room};
 use super::trunk::{BUCKETS, Buffers, bucket, narrow};
 use super::weights::{Card, ModelError, Tensors};
 use crate::decode;
@@ -42,6 +42,7 @@ pub struct Output {
     pub arcs: Vec<f32>,
     dependents: Vec<f32>,
     keys: Vec<f32>,
+    scores: Vec<f32>,
     edges: Vec<f32>,
     bilinear: Vec<f32>,
 }
@@ -70,7 +71,7 @@ impl Heads {
         let mut rows = Rows::default();
         rows.round(isa, &tensors.floats("root", width)?, width);
         let mut root = Vec::new();
-        joined.apply(isa, &rows, &mut root);
+        let root = joined.apply(isa, &rows, &mut root);
         let mut root_arc = root[starts[2]..][..arc].to_vec();
         float::relu(isa, &mut root_arc);
         let relations = card.labels.relation.len();
@@ -115,7 +116,7 @@ impl Heads {
     ) {
         let Buffers { rows, y, t, .. } = buffers;
         rows.round(isa, t, t.len() / slots.len());
-        self.joined.apply(isa, rows, y);
+        let y = self.joined.apply(isa, rows, y);
         let stride = self.joined.outputs;
         output.tags.clear();
         let count = self.tags.iter().sum();
@@ -127,11 +128,9 @@ impl Heads {
                 forms.tags(layer, *slot, count),
                 count,
             );
-            let mut from = 0;
-            output.tags.push(self.tags.map(|labels| {
-                from += labels;
-                best(&row[from - labels..from], usize::MAX) as u16
-            }));
+            let mut best = [0; 4];
+            float::best_of_ranges(isa, row, &self.tags, &mut best);
+            output.tags.push(best);
         }
         self.arcs(isa, rows, y, sentences, output);
         self.relations(isa, rows, y, sentences, output);
@@ -152,20 +151,20 @@ impl Heads {
             dependents,
             keys,
             bilinear,
+            scores,
             ..
         } = output;
         let stride = self.joined.outputs;
         narrow(y, stride, self.starts[1], self.arc, dependents);
         float::relu(isa, dependents);
         rows.round(isa, dependents, self.arc);
-        self.bilinear.apply(isa, rows, bilinear);
+        let queries = self.bilinear.apply(isa, rows, bilinear);
         heads.clear();
         arcs.clear();
         for sentence in sentences {
             let count = sentence.len();
-            let padded = (count + 1).next_multiple_of(2 * float::LANES);
-            keys.clear();
-            keys.resize(self.arc * padded, 0.0);
+            let padded = (count + 1).next_multiple_of(float::BLOCK);
+            let keys = room(keys, self.arc * padded);
             for (d, root) in self.root_arc.iter().enumerate() {
                 keys[d * padded] = *root;
             }
@@ -175,18 +174,22 @@ impl Heads {
                     keys[d * padded + j + 1] = if *value > 0.0 { *value } else { 0.0 };
                 }
             }
+            let scores = room(scores, count * padded);
+            let query_stride = self.bilinear.outputs;
+            let queries = &queries[sentence.start * query_stride..];
+            float::dots(isa, queries, query_stride, self.arc, keys, padded, scores);
             let first = arcs.len();
-            for (i, word) in sentence.clone().enumerate() {
-                let at = arcs.len();
-                arcs.resize(at + count + 1, 0.0);
-                let scores = &mut arcs[at..];
-                let query = &bilinear[word * self.bilinear.outputs..][..self.arc];
-                float::dots(isa, query, keys, padded, scores);
+            for (i, (word, scores)) in sentence
+                .clone()
+                .zip(scores.chunks_exact_mut(padded))
+                .enumerate()
+            {
                 let near = &y[word * stride + self.starts[3]..][..BUCKETS];
                 scores[0] += near[14];
-                for (j, score) in scores[1..].iter_mut().enumerate() {
+                for (j, score) in scores[1..=count].iter_mut().enumerate() {
                     *score += near[bucket(j as isize - i as isize)];
                 }
+                arcs.extend_from_slice(&scores[..=count]);
             }
             decode::tree(&arcs[first..], count, heads);
         }
@@ -229,25 +232,14 @@ impl Heads {
         }
         float::relu(isa, edges);
         rows.round(isa, edges, size);
-        self.relation_out.apply(isa, rows, bilinear);
+        let labels = self.relation_out.apply(isa, rows, bilinear);
         relations.clear();
-        for (row, head) in bilinear.chunks_exact(self.relation_out.outputs).zip(heads) {
+        for (row, head) in labels.chunks_exact(self.relation_out.outputs).zip(heads) {
             relations.push(if *head == 0 {
                 self.root_label as u16
             } else {
-                best(&row[..self.relations], self.root_label) as u16
+                float::best(&row[..self.relations], self.root_label) as u16
             });
         }
     }
-}
-
-/// The index of the largest value, the first of equals; `except` is no candidate.
-fn best(values: &[f32], except: usize) -> usize {
-    let mut best = usize::from(except == 0 && values.len() > 1);
-    for (index, value) in values.iter().enumerate() {
-        if *value > values[best] && index != except {
-            best = index;
-        }
-    }
-    best
 }

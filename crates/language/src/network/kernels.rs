@@ -366,7 +366,7 @@ mod tests {
                 let mut q = Rows::default();
                 q.round(isa, &x, inputs);
                 let mut y = Vec::new();
-                layer.apply(isa, &q, &mut y);
+                let y = layer.apply(isa, &q, &mut y);
                 let bits: Vec<u32> = y.iter().map(|v| v.to_bits()).collect();
                 match &expected {
                     None => {

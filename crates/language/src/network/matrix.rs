@@ -101,16 +101,18 @@ impl Linear {
         (linear, starts)
     }
 
-    /// Multiplies: `y` becomes `[rows, outputs]`.
-    pub fn apply(&self, isa: Isa, rows: &Rows, y: &mut Vec<f32>) {
-        let count = rows.len();
-        assert_eq!(
-            rows.numbers.len(),
-            count * self.inputs,
-            "rows of another length"
-        );
-        // What was in `y` is overwritten to the last number.
-        y.resize(count * self.outputs, 0.0);
+    /// Multiplies: the first values of `y` become `[rows, outputs]`; they are returned.
+    pub fn apply<'a>(&self, isa: Isa, rows: &Rows, y: &'a mut Vec<f32>) -> &'a mut [f32] {
+        let y = room(y, rows.len() * self.outputs);
         kernels::multiply(isa, self, rows, y);
+        y
     }
+}
+
+/// The first `count` values of a buffer that only ever grows, so that nothing is cleared twice.
+pub fn room(buffer: &mut Vec<f32>, count: usize) -> &mut [f32] {
+    if buffer.len() < count {
+        buffer.resize(count, 0.0);
+    }
+    &mut buffer[..count]
 }

@@ -7,7 +7,7 @@
 use super::float;
 use super::forms::{FormLayer, Forms};
 use super::isa::Isa;
-use super::matrix::{Linear, Rows};
+use super::matrix::{Linear, Rows, room};
 use super::weights::{Card, ModelError, Tensors};
 use std::ops::Range;
 
@@ -176,33 +176,31 @@ impl Trunk {
         for slot in slots {
             x.extend_from_slice(forms.x0(layer, *slot));
         }
+        let zeros = [0f32; 2 * float::MOST];
         for convolution in &self.convolutions {
-            let stride = match &convolution.products {
-                Some(products) => {
-                    rows.round(isa, x, width);
-                    products.apply(isa, rows, y);
-                    products.outputs
-                }
-                None => 0,
-            };
+            let mut made: (&[f32], usize) = (&[], 0);
+            if let Some(products) = &convolution.products {
+                rows.round(isa, x, width);
+                made = (products.apply(isa, rows, y), products.outputs);
+            }
             // Products are all made before the first row of `x` changes.
+            let product = |word: usize, part: usize| match convolution.products {
+                Some(_) => &made.0[word * made.1 + part * 2 * width..][..2 * width],
+                None => forms.product(layer, slots[word], part),
+            };
+            let Norm { gain, shift } = &convolution.norm;
             for sentence in sentences {
                 for word in sentence.clone() {
-                    let product = |word: usize, part: usize| match convolution.products {
-                        Some(_) => &y[word * stride + part * 2 * width..][..2 * width],
-                        None => forms.product(layer, slots[word], part),
-                    };
                     let previous = if word > sentence.start {
                         product(word - 1, 0)
                     } else {
-                        &[]
+                        &zeros
                     };
                     let next = if word + 1 < sentence.end {
                         product(word + 1, 2)
                     } else {
-                        &[]
+                        &zeros
                     };
-                    let Norm { gain, shift } = &convolution.norm;
                     let row = &mut x[word * width..][..width];
                     float::convolve(
                         isa,
@@ -217,25 +215,29 @@ impl Trunk {
                 }
             }
         }
-        u.resize(x.len(), 0.0);
+        let u = room(u, x.len());
         for attention in &self.attentions {
             float::layer_norm(isa, x, &attention.norm1.gain, &attention.norm1.shift, u);
             rows.round(isa, u, width);
-            attention.qkv.apply(isa, rows, y);
+            let qkv = attention.qkv.apply(isa, rows, y);
             for sentence in sentences {
-                self.attend(isa, attention, y, sentence.clone(), keys, scores, u);
+                self.attend(isa, attention, qkv, sentence.clone(), keys, scores, u);
             }
             rows.round(isa, u, width);
-            attention.out.apply(isa, rows, y);
-            float::add_rows(isa, x, width, y, attention.out.outputs);
+            let out = attention.out.apply(isa, rows, y);
+            float::add_rows(isa, x, width, out, attention.out.outputs);
             float::layer_norm(isa, x, &attention.norm2.gain, &attention.norm2.shift, u);
             rows.round(isa, u, width);
-            attention.up.apply(isa, rows, y);
-            float::relu(isa, y);
-            narrow(y, attention.up.outputs, 0, attention.down.inputs, up);
-            rows.round(isa, up, attention.down.inputs);
-            attention.down.apply(isa, rows, y);
-            float::add_rows(isa, x, width, y, attention.down.outputs);
+            let wide = attention.up.apply(isa, rows, y);
+            float::relu(isa, wide);
+            if attention.up.outputs == attention.down.inputs {
+                rows.round(isa, wide, attention.down.inputs);
+            } else {
+                narrow(wide, attention.up.outputs, 0, attention.down.inputs, up);
+                rows.round(isa, up, attention.down.inputs);
+            }
+            let out = attention.down.apply(isa, rows, y);
+            float::add_rows(isa, x, width, out, attention.down.outputs);
         }
         t.resize(x.len(), 0.0);
         float::layer_norm(isa, x, &self.last.gain, &self.last.shift, t);
@@ -259,38 +261,34 @@ impl Trunk {
         let (width, stride) = (self.width, attention.qkv.outputs);
         let size = width / self.heads;
         let count = sentence.len();
-        let padded = count.next_multiple_of(2 * float::LANES);
-        keys.resize(size * padded, 0.0);
-        scores.resize(count, 0.0);
+        let padded = count.next_multiple_of(float::BLOCK);
+        let keys = room(keys, size * padded);
+        let scores = room(scores, count * padded);
+        let qkv = &qkv[sentence.start * stride..sentence.end * stride];
+        let out = &mut out[sentence.start * width..sentence.end * width];
         for head in 0..self.heads {
-            // Keys with words side by side, so that a query meets many at once.
-            for (j, word) in sentence.clone().enumerate() {
-                let from = word * stride + width + head * size;
-                for (d, value) in qkv[from..from + size].iter().enumerate() {
+            // Keys with words side by side, so that a query meets many at once. What stands
+            // behind the last word is from earlier sentences, and its scores are not used.
+            for (j, row) in qkv.chunks_exact(stride).enumerate() {
+                for (d, value) in row[width + head * size..][..size].iter().enumerate() {
                     keys[d * padded + j] = *value;
                 }
             }
-            let values = &qkv[sentence.start * stride + 2 * width + head * size..];
             let distances = &attention.distance[head * SPAN..][..SPAN];
-            for (i, word) in sentence.clone().enumerate() {
-                let query = &qkv[word * stride + head * size..][..size];
-                float::dots(isa, query, keys, padded, scores);
-                float::add_rows(
-                    isa,
-                    scores,
-                    count,
-                    &distances[MOST_WORDS - i..][..count],
-                    count,
-                );
-                float::softmax(isa, scores);
-                float::mix(
-                    isa,
-                    scores,
-                    values,
-                    stride,
-                    &mut out[word * width + head * size..][..size],
-                );
-            }
+            float::dots(isa, &qkv[head * size..], stride, size, keys, padded, scores);
+            float::softmax(isa, scores, padded, count, distances, MOST_WORDS);
+            let values = &qkv[2 * width + head * size..];
+            float::mix(
+                isa,
+                scores,
+                padded,
+                count,
+                values,
+                stride,
+                size,
+                &mut out[head * size..],
+                width,
+            );
         }
     }
 }
