@@ -37,6 +37,7 @@ enum Command {
     Explain(commands::explain::Args),
     Parse(commands::parse::Args),
     Check(commands::check::Args),
+    Actors(commands::actors::Args),
 }
 
 fn main() -> ExitCode {
@@ -54,6 +55,7 @@ fn main() -> ExitCode {
         Command::Explain(args) => commands::explain::run(&args),
         Command::Parse(args) => commands::parse::run(&args),
         Command::Check(args) => commands::check::run(&args),
+        Command::Actors(args) => commands::actors::run(&args),
     };
     match outcome {
         Ok(Outcome::Complete) => ExitCode::SUCCESS,

@@ -45,6 +45,7 @@ Examples:
   demarche explain report.html --event 2        why the second event was coded
   demarche parse report.txt                     the dependency trees, as CoNLL-U
   demarche check --knowledge my-knowledge       whether edited knowledge holds
+  demarche actors 'Iranian police'              who some words stand for
 
 Exit codes:
   0  everything was read
@@ -80,6 +81,12 @@ Examples:
   demarche parse report.txt                     CoNLL-U, as treebanks are written
   demarche parse report.txt --format tree       drawn trees
   echo 'Norway met Chile.' | demarche parse -";
+
+/// Shown by `demarche actors --help`.
+pub const ACTORS_EXAMPLES: &str = "\
+Examples:
+  demarche actors 'Turkish Foreign Minister Mevlut Cavusoglu'
+  demarche actors 'the prime minister' --date 2016-09-01 --context 'Talks were held in London.'";
 
 /// Shown by `demarche check --help`.
 pub const CHECK_EXAMPLES: &str = "\

@@ -208,7 +208,11 @@ impl Table {
         let source = |width| match &event.attribution {
             None => cell("the reporter", width, style::DIM),
             Some(said) if said.source.is_empty() => {
-                cell(said.cue.as_deref().unwrap_or("unnamed"), width, style::DIM)
+                let cue = said
+                    .cue
+                    .as_ref()
+                    .map_or_else(String::new, |cue| format!(" (“{cue}”)"));
+                cell(&format!("unnamed{cue}"), width, style::DIM)
             }
             Some(said) => parties(&said.source, width),
         };
@@ -313,16 +317,32 @@ pub fn when(event: &EventRecord) -> String {
 
 fn size(event: &EventRecord) -> String {
     let size = &event.size;
-    let counts = [
-        (size.dead, " dead"),
-        (size.injured, " injured"),
-        (size.arrested, " arrested"),
-        (size.number, ""),
-    ];
-    let told = counts
-        .iter()
-        .filter_map(|(count, word)| Some(format!("{}{word}", (*count)?)));
-    told.collect::<Vec<_>>().join(", ")
+    let mut told = Vec::new();
+    for (count, word) in [
+        (size.dead, "dead"),
+        (size.injured, "injured"),
+        (size.arrested, "arrested"),
+    ] {
+        told.extend(count.map(|count| format!("{} {word}", grouped(count))));
+    }
+    told.extend(
+        size.number
+            .map(|count| format!("number {}", grouped(count))),
+    );
+    told.join(", ")
+}
+
+/// "2,000,000"
+fn grouped(number: u64) -> String {
+    let digits = number.to_string();
+    let mut out = String::new();
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at) % 3 == 0 {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
 }
 
 #[cfg(test)]
@@ -439,6 +459,12 @@ mod tests {
                 assert!(text.contains(word), "{width}: {word} is missing\n{text}");
             }
         }
+    }
+
+    #[test]
+    fn numbers_are_grouped() {
+        let told = [7, 70, 700, 7_000, 70_000, 1_234_567].map(grouped);
+        assert_eq!(told, ["7", "70", "700", "7,000", "70,000", "1,234,567"]);
     }
 
     #[test]

@@ -151,3 +151,12 @@ fn parse_and_explain_show_the_way() {
         assert!(told.contains(words), "{words} is missing:\n{told}");
     }
 }
+
+#[test]
+fn actors_are_told_with_reasons() {
+    let output = demarche(&["actors", "Iranian police", "--date", "2019-11-17"]);
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    let told = stdout(&output);
+    assert!(told.contains("IRN COP"), "{told}");
+    assert!(told.contains("because"), "{told}");
+}

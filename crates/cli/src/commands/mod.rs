@@ -1,5 +1,6 @@
 //! One command a file.
 
+pub mod actors;
 pub mod check;
 pub mod code;
 pub mod explain;
