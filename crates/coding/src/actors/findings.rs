@@ -1,7 +1,8 @@
 //! Where the names and nouns of the knowledge occur in a sentence.
 
-use demarche_knowledge::actors::{ActorKnowledge, Letters, Meaning, Sense, UNKNOWN, normal};
+use demarche_knowledge::actors::{ActorKnowledge, Letters, Meaning, Range, Sense, UNKNOWN, normal};
 use demarche_story::{Sentence, Token, Upos};
+use jiff::civil::Date;
 
 /// One place where a phrase of the knowledge occurs, with one of its meanings.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -48,7 +49,7 @@ pub struct Findings {
 
 impl Findings {
     /// Looks a sentence up.
-    pub fn of(sentence: &Sentence, known: &ActorKnowledge) -> Findings {
+    pub fn of(sentence: &Sentence, known: &ActorKnowledge, day: Option<Date>) -> Findings {
         let words = words(sentence, known);
         let mut all = Vec::new();
         for start in 0..words.len() {
@@ -60,7 +61,11 @@ impl Findings {
                 };
                 node = next;
                 let (first, last) = (words[start].1, *token);
-                for meaning in known.phrases.meanings(node) {
+                let meanings = known.phrases.meanings(node);
+                for meaning in meanings {
+                    if !exists(meaning, meanings, known, day) {
+                        continue;
+                    }
                     if looks_right(&sentence.tokens[first..=last], meaning) {
                         found.push(Finding {
                             first,
@@ -144,6 +149,30 @@ fn words(sentence: &Sentence, known: &ActorKnowledge) -> Vec<(u32, usize)> {
         });
     }
     words
+}
+
+/// Whether a land existed on the day; one that ended still counts where nothing else is meant.
+fn exists(meaning: &Meaning, all: &[Meaning], known: &ActorKnowledge, day: Option<Date>) -> bool {
+    let of = |meaning: &Meaning| match meaning.sense {
+        Sense::LandName
+        | Sense::LandAdjective
+        | Sense::LandPeople
+        | Sense::LandCapital
+        | Sense::LandPlace => Some(&known.lands[meaning.id as usize]),
+        Sense::LandSeat => Some(&known.lands[known.seats[meaning.id as usize].land as usize]),
+        _ => None,
+    };
+    let stands = |meaning: &Meaning| {
+        of(meaning).is_some_and(|land| match day {
+            Some(day) => land.range.contains(day),
+            None => land.range.until.is_none(),
+        })
+    };
+    of(meaning).is_none_or(|land| land.range == Range::default())
+        || stands(meaning)
+        || !all
+            .iter()
+            .any(|other| other.sense == meaning.sense && stands(other))
 }
 
 fn looks_right(tokens: &[Token], meaning: &Meaning) -> bool {

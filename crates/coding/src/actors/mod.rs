@@ -21,6 +21,27 @@ use crate::mentions;
 use crate::tree::Tree;
 use demarche_knowledge::actors::ActorKnowledge;
 use demarche_story::{Actor, Mention, MentionClass, MentionKind, Sentence, Statement, Story};
+use jiff::civil::Date;
+use std::borrow::Cow;
+
+/// Looks the sentences up in the knowledge, and mends their trees around names that it knows.
+pub fn look_up<'a>(
+    sentences: &'a [Sentence],
+    known: &ActorKnowledge,
+    day: Option<Date>,
+) -> (Cow<'a, [Sentence]>, Vec<Findings>) {
+    let findings: Vec<Findings> = sentences
+        .iter()
+        .map(|sentence| Findings::of(sentence, known, day))
+        .collect();
+    let mut mended = Cow::Borrowed(sentences);
+    for (at, (sentence, findings)) in sentences.iter().zip(&findings).enumerate() {
+        if let Some(sentence) = mentions::mend(sentence, findings, known) {
+            mended.to_mut()[at] = sentence;
+        }
+    }
+    (mended, findings)
+}
 
 /// Finds a story's mentions, links them into chains and resolves each: the two lists are parallel.
 ///
@@ -28,17 +49,17 @@ use demarche_story::{Actor, Mention, MentionClass, MentionKind, Sentence, Statem
 pub fn find(
     story: &Story,
     sentences: &[Sentence],
+    findings: &[Findings],
     statements: &[Statement],
     known: &ActorKnowledge,
 ) -> (Vec<Mention>, Vec<Actor>) {
     let trees: Vec<Tree<'_>> = sentences.iter().map(Tree::new).collect();
-    let findings: Vec<Findings> = sentences.iter().map(|s| Findings::of(s, known)).collect();
-    let mut mentions = mentions::find(sentences, &trees, &findings, known);
-    let context = Context::of(story, &trees, &findings, known);
+    let mut mentions = mentions::find(sentences, &trees, findings, known);
+    let context = Context::of(story, &trees, findings, known);
     let reader = Reader {
         known,
         trees: &trees,
-        findings: &findings,
+        findings,
         context: &context,
         day: story.published,
     };

@@ -498,7 +498,7 @@ impl Reader<'_> {
         let tree = &self.trees[sentence];
         // Titles that the parser took into the name are not part of it.
         let mut start = head;
-        for piece in pieces.iter().filter(|p| p.first >= head && p.last < last) {
+        for piece in pieces.iter().filter(|p| p.last >= head && p.last < last) {
             if piece.meaning(&[Sense::Title, Sense::Role]).is_some() && piece.first <= start + 3 {
                 start = piece.last + 1;
             }

@@ -6,6 +6,7 @@
 //! their own.
 
 mod class;
+mod mend;
 mod number;
 mod span;
 
@@ -15,6 +16,7 @@ use demarche_knowledge::actors::{ActorKnowledge, Sense};
 use demarche_story::{Mention, MentionKind, Relation, Sentence, Upos, Xpos};
 use rustc_hash::FxHashMap;
 
+pub use mend::mend;
 pub use span::{core, name_end, phrase_end};
 
 /// The mentions of a story in order of sentence and head; each is its own chain as yet.

@@ -1,0 +1,402 @@
+//! Mends trees around known names: a parser that does not know a name tears it apart.
+//!
+//! "Addis Ababa rejected" with two subjects, "Bashar" as a verb, "Foreign
+//! Minister Wang Yi" headed by "Minister" in one sentence and by "Wang" in the
+//! next: where the knowledge or a title says what is one name, its words are
+//! made one phrase, headed by the name's first word, with titles below it
+//! (`flat` and `nmod:desc`, as the treebanks have it). Nothing else is touched.
+
+use crate::actors::{Finding, Findings};
+use demarche_knowledge::actors::{ActorKnowledge, Letters, Sense};
+use demarche_story::{EntityKind, MentionClass, Relation, Sentence, Token, Upos, Xpos};
+
+/// Words that join the parts of a name.
+const PARTICLES: &[&str] = &[
+    "bin", "ibn", "al", "el", "de", "da", "dos", "del", "van", "von", "der", "den", "ben", "ould",
+    "du", "la", "le", "ul", "ur", "abu", "di", "ter", "'",
+];
+
+/// Capitalised words that follow a title but are no name.
+const NO_NAMES: &[&str] = &[
+    "monday",
+    "tuesday",
+    "wednesday",
+    "thursday",
+    "friday",
+    "saturday",
+    "sunday",
+    "january",
+    "february",
+    "march",
+    "april",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+    "and",
+    "of",
+    "the",
+    "in",
+    "on",
+    "i",
+];
+
+/// The sentence with its names mended; `None` when nothing had to change.
+pub fn mend(sentence: &Sentence, findings: &Findings, known: &ActorKnowledge) -> Option<Sentence> {
+    let units = units(sentence, findings, known);
+    let wrong = units.iter().any(|unit| !unit.is_sound(&sentence.tokens));
+    if !wrong {
+        return None;
+    }
+    let mut mended = sentence.clone();
+    for unit in &units {
+        unit.mend(&mut mended.tokens);
+    }
+    is_tree(&mended.tokens).then_some(mended)
+}
+
+/// A name with the title before it.
+#[derive(Clone, Copy, Debug)]
+struct Unit {
+    /// First token of the title; equal to `first` without one.
+    title: usize,
+    /// Last token of the title.
+    title_end: usize,
+    /// First token of the name.
+    first: usize,
+    /// Last token of the name.
+    last: usize,
+    /// Whether it is a person's name.
+    person: bool,
+}
+
+/// The names of a sentence, in order, without overlaps.
+fn units(sentence: &Sentence, findings: &Findings, known: &ActorKnowledge) -> Vec<Unit> {
+    let tokens = &sentence.tokens;
+    let mut names: Vec<(usize, usize, bool)> = Vec::new();
+    let mut sorted: Vec<&Finding> = findings.iter().collect();
+    sorted.sort_by_key(|f| (std::cmp::Reverse(f.last - f.first), f.first));
+    let mut taken = vec![false; tokens.len()];
+    for finding in &sorted {
+        let is_name = matches!(
+            finding.meaning.sense,
+            Sense::Person
+                | Sense::Organisation
+                | Sense::LandName
+                | Sense::LandCapital
+                | Sense::LandPlace
+                | Sense::LandSeat
+        );
+        if !is_name
+            || finding.meaning.letters == Letters::Any
+            || finding.last == finding.first
+            || taken[finding.first..=finding.last].iter().any(|t| *t)
+        {
+            continue;
+        }
+        taken[finding.first..=finding.last].fill(true);
+        names.push((
+            finding.first,
+            finding.last,
+            finding.meaning.sense == Sense::Person,
+        ));
+    }
+    for entity in sentence
+        .entities
+        .iter()
+        .filter(|e| e.kind == EntityKind::Person && e.last > e.first)
+    {
+        // A title inside the entity is not part of the name.
+        let (mut first, last) = (entity.first as usize, entity.last as usize);
+        for finding in findings.within(first, last) {
+            if is_title(finding, known) && finding.last < last && finding.first <= first {
+                first = first.max(finding.last + 1);
+            }
+        }
+        if last < tokens.len()
+            && first <= last
+            && !taken[first..=last].iter().any(|t| *t)
+            && starts_upper(&tokens[first])
+        {
+            taken[first..=last].fill(true);
+            names.push((first, last, true));
+        }
+    }
+    let mut units = Vec::new();
+    let mut titled: Vec<usize> = Vec::new();
+    for finding in &sorted {
+        if !is_title(finding, known)
+            || titled
+                .iter()
+                .any(|t| finding.first <= *t && *t <= finding.last)
+        {
+            continue;
+        }
+        let next = finding.last + 1;
+        let name = names
+            .iter()
+            .position(|(first, _, person)| *first == next && *person);
+        let (first, last) = match name {
+            Some(at) => (names[at].0, names[at].1),
+            None if starts_upper(&tokens[finding.first])
+                || finding.meaning.sense == Sense::Title =>
+            {
+                match run_of_capitals(tokens, next, &taken) {
+                    Some(last) => (next, last),
+                    None => continue,
+                }
+            }
+            None => continue,
+        };
+        if let Some(at) = name {
+            names.swap_remove(at);
+        }
+        taken[first..=last].fill(true);
+        titled.extend(finding.first..=finding.last);
+        units.push(Unit {
+            title: finding.first,
+            title_end: finding.last,
+            first,
+            last,
+            person: true,
+        });
+    }
+    units.extend(names.into_iter().map(|(first, last, person)| Unit {
+        title: first,
+        title_end: first,
+        first,
+        last,
+        person,
+    }));
+    units.sort_by_key(|unit| unit.first);
+    units
+}
+
+/// A noun for one person or a title, as they stand before names.
+fn is_title(finding: &Finding, known: &ActorKnowledge) -> bool {
+    match finding.meaning.sense {
+        Sense::Title => true,
+        Sense::Role => {
+            let role = &known.roles[finding.meaning.id as usize];
+            role.class == MentionClass::Person && !finding.meaning.plural
+        }
+        _ => false,
+    }
+}
+
+/// The last token of a name of unknown words that begins at `first`, if one does.
+fn run_of_capitals(tokens: &[Token], first: usize, taken: &[bool]) -> Option<usize> {
+    let mut last = None;
+    let mut at = first;
+    while at < tokens.len() && !taken[at] {
+        let token = &tokens[at];
+        let word = token.form.to_lowercase();
+        if NO_NAMES.contains(&word.as_str()) {
+            break;
+        }
+        if starts_upper(token)
+            && !matches!(token.upos, Upos::Punct | Upos::Adp | Upos::Pron | Upos::Det)
+        {
+            last = Some(at);
+        } else if last.is_none() && !PARTICLES.contains(&word.as_str())
+            || !(PARTICLES.contains(&word.as_str()) || matches!(&*token.form, "-" | "‐" | "‑"))
+        {
+            break;
+        }
+        at += 1;
+    }
+    last
+}
+
+impl Unit {
+    /// Whether the tree has the name as one phrase headed by its first word, with the title below it.
+    fn is_sound(&self, tokens: &[Token]) -> bool {
+        let outside = |token: usize| {
+            tokens[token]
+                .head
+                .is_none_or(|head| !(self.first..=self.last).contains(&(head as usize)))
+        };
+        let entries: Vec<usize> = (self.first..=self.last)
+            .filter(|token| outside(*token))
+            .collect();
+        let [entry] = entries[..] else { return false };
+        if self.person && entry != self.first {
+            return false;
+        }
+        if matches!(
+            tokens[entry].upos,
+            Upos::Verb | Upos::Adv | Upos::Aux | Upos::Intj
+        ) {
+            return false;
+        }
+        if self.title == self.first {
+            return true;
+        }
+        let above = tokens[entry].head.map(|head| head as usize);
+        !above.is_some_and(|head| (self.title..=self.title_end).contains(&head))
+            && (self.title..=self.title_end).any(|t| tokens[t].head == Some(entry as u32))
+    }
+
+    fn mend(&self, tokens: &mut [Token]) {
+        if self.is_sound(tokens) {
+            return;
+        }
+        let inside = |token: usize| (self.first..=self.last).contains(&token);
+        let in_title = |token: usize| {
+            self.title != self.first && (self.title..=self.title_end).contains(&token)
+        };
+        let mine = |token: usize| inside(token) || in_title(token);
+        // Where the whole phrase hangs: the first of its words with a nominal relation to a word outside.
+        let entries: Vec<usize> = (self.title..=self.last)
+            .filter(|token| {
+                mine(*token) && tokens[*token].head.is_none_or(|head| !mine(head as usize))
+            })
+            .collect();
+        let best = entries
+            .iter()
+            .copied()
+            .find(|token| is_argument(tokens[*token].relation))
+            .or_else(|| entries.first().copied());
+        let Some(entry) = best else { return };
+        // A phrase whose only link is that of a predicate stays as the parser has it.
+        let (head, relation) = (tokens[entry].head, tokens[entry].relation);
+        let head_word = if self.person {
+            self.first
+        } else {
+            self.own_head(tokens)
+        };
+        let title_word = self.title_end;
+        for token in 0..tokens.len() {
+            if mine(token) {
+                continue;
+            }
+            // What hung on any part of the name now hangs on its head; what stood before a title stays there.
+            if let Some(up) = tokens[token].head.map(|up| up as usize)
+                && mine(up)
+            {
+                let before_title = self.title != self.first
+                    && token < self.title
+                    && matches!(
+                        tokens[token].relation,
+                        Relation::Amod
+                            | Relation::Compound
+                            | Relation::NmodPoss
+                            | Relation::Det
+                            | Relation::Nmod
+                    );
+                tokens[token].head = Some(if before_title { title_word } else { head_word } as u32);
+            }
+        }
+        for token in self.first..=self.last {
+            if token != head_word
+                && !(matches!(
+                    tokens[token].upos,
+                    Upos::Punct | Upos::Adp | Upos::Cconj | Upos::Det
+                ) && !self.person)
+            {
+                tokens[token].head = Some(head_word as u32);
+                tokens[token].relation = if tokens[token].upos == Upos::Punct {
+                    Relation::Punct
+                } else {
+                    Relation::Flat
+                };
+            }
+            if starts_upper(&tokens[token])
+                && tokens[token].upos != Upos::Propn
+                && (self.person || token == head_word)
+            {
+                tokens[token].upos = Upos::Propn;
+                tokens[token].xpos = Xpos::Nnp;
+                let form = tokens[token].form.clone();
+                tokens[token].lemma = form;
+            }
+        }
+        // Function words inside an organisation's name must not hang outside it or on themselves.
+        for token in self.first..=self.last {
+            let up = tokens[token].head.map(|up| up as usize);
+            if token != head_word && up.is_none_or(|up| !inside(up) || up == token) {
+                tokens[token].head = Some(head_word as u32);
+                tokens[token].relation = Relation::Flat;
+            }
+        }
+        if self.title != self.first {
+            for token in self.title..=self.title_end {
+                let up = tokens[token].head.map(|up| up as usize);
+                if token == title_word {
+                    tokens[token].head = Some(head_word as u32);
+                    tokens[token].relation = Relation::NmodDesc;
+                } else if up.is_none_or(|up| !in_title(up) || up == token) {
+                    tokens[token].head = Some(title_word as u32);
+                    tokens[token].relation = Relation::Compound;
+                }
+            }
+            // The title's last word is its head; a part above it would make a circle.
+            for token in self.title..self.title_end {
+                tokens[token].head = Some(title_word as u32);
+            }
+        }
+        tokens[head_word].head = head;
+        tokens[head_word].relation = match relation {
+            Relation::Flat | Relation::NmodDesc | Relation::FlatName if head.is_some() => {
+                Relation::Compound
+            }
+            other => other,
+        };
+    }
+
+    /// The word of an organisation's or place's name that heads it now, else its first.
+    fn own_head(&self, tokens: &[Token]) -> usize {
+        (self.first..=self.last)
+            .find(|token| {
+                is_argument(tokens[*token].relation)
+                    && tokens[*token]
+                        .head
+                        .is_none_or(|head| !(self.first..=self.last).contains(&(head as usize)))
+            })
+            .unwrap_or(self.first)
+    }
+}
+
+fn is_argument(relation: Relation) -> bool {
+    matches!(
+        relation,
+        Relation::Nsubj
+            | Relation::NsubjPass
+            | Relation::NsubjOuter
+            | Relation::Obj
+            | Relation::Iobj
+            | Relation::Obl
+            | Relation::OblAgent
+            | Relation::Nmod
+            | Relation::NmodPoss
+            | Relation::Conj
+            | Relation::Appos
+            | Relation::Root
+    )
+}
+
+fn starts_upper(token: &Token) -> bool {
+    token
+        .form
+        .chars()
+        .find(|c| c.is_alphabetic())
+        .is_some_and(char::is_uppercase)
+}
+
+/// Whether the heads still form a tree: one root or none, and no circle.
+fn is_tree(tokens: &[Token]) -> bool {
+    (0..tokens.len()).all(|start| {
+        let mut at = start;
+        for _ in 0..=tokens.len() {
+            match tokens[at].head {
+                Some(head) if (head as usize) < tokens.len() => at = head as usize,
+                Some(_) => return false,
+                None => return true,
+            }
+        }
+        false
+    })
+}
