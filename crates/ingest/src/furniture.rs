@@ -186,7 +186,11 @@ pub(crate) fn is_furniture(text: &str) -> bool {
     {
         return true;
     }
-    words <= 60 && CREDITS.iter().any(|credit| text.contains(credit))
+    let sign_off = words <= 40
+        && ["contributed to this", "contributed reporting"]
+            .iter()
+            .any(|words| text.contains(words));
+    sign_off || words <= 60 && CREDITS.iter().any(|credit| text.contains(credit))
 }
 
 /// Whether a heading opens a list of other stories or comments.
@@ -270,6 +274,7 @@ mod tests {
             "Reporting by Jane Doe; Editing by John Smith",
             "John Kerry arrives in London. REUTERS/Some Body",
             "Copyright 2015 Example News. All rights reserved.",
+            "Jane Doe in Warsaw contributed to this report.",
             "Original url:",
         ] {
             assert!(is_furniture(text), "{text}");

@@ -265,7 +265,8 @@ fn one_bad_file_among_ten_loses_only_itself() {
     folder.write("story-4.txt", b"\0\x01\x02\x03");
     folder.write("README.md", b"# About this folder");
     folder.write(".hidden.txt", GOOD.as_bytes());
-    let items: Vec<_> = Stories::open(&[folder.0.clone()], Options::default()).collect();
+    let items: Vec<_> =
+        Stories::open(std::slice::from_ref(&folder.0), Options::default()).collect();
     assert_eq!(items.len(), 10);
     let ids: Vec<_> = items
         .iter()

@@ -106,6 +106,13 @@ fn titles(document: &Document) -> (Option<String>, Option<String>) {
             return (Some(head.to_owned()), Some(site.to_owned()));
         }
     }
+    // Old pages put the site first: "CNN - Rebels seize town".
+    if let Some((site, rest)) = title.split_once(" - ")
+        && crate::names::is_press(site)
+        && rest.split_whitespace().count() >= 2
+    {
+        return (Some(rest.to_owned()), Some(site.to_owned()));
+    }
     (Some(title), None)
 }
 
