@@ -112,8 +112,9 @@ fn gaps(raw: &Raw) -> Vec<Gap> {
         text::words(&raw.text, *paragraph, &mut words);
         boundaries::look(&raw.text, &words, &mut seen);
         let mut start = 0;
-        for index in 0..words.len().saturating_sub(1) {
-            let end = ends.contains(&words[index].span.end);
+        let gaps_inside = words.len().saturating_sub(1);
+        for (index, word) in words.iter().enumerate().take(gaps_inside) {
+            let end = ends.contains(&word.span.end);
             if boundaries::may_end(&seen, index) {
                 gaps.push(Gap {
                     features: boundaries::features(&seen, start, index),

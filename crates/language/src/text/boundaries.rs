@@ -59,6 +59,8 @@ pub struct Seen {
     open: u8,
     /// Whether a sentence may end behind it at all.
     gap: bool,
+    /// Whether a sentence surely ends behind it.
+    sure: bool,
 }
 
 /// What stands beyond the ends of a paragraph.
@@ -68,6 +70,7 @@ const OUTSIDE: Seen = Seen {
     ending: 0,
     open: 0,
     gap: false,
+    sure: false,
 };
 
 /// Looks at the words of one paragraph.
@@ -111,7 +114,54 @@ pub fn look(text: &str, words: &[Word], seen: &mut Vec<Seen>) {
             ending,
             open: u8::from(quote) + 2 * u8::from(bracket),
             gap: next.is_some() && !clitic && (space_after || glued),
+            sure: space_after
+                && closes(class, form)
+                && next.is_some_and(|next| STARTERS.contains(&next.span.of(text))),
         });
+    }
+}
+
+/// Words that with a capital stand at the beginning of a sentence and hardly in a name.
+const STARTERS: &[&str] = &[
+    "After",
+    "Although",
+    "But",
+    "He",
+    "Her",
+    "His",
+    "However",
+    "If",
+    "It",
+    "Its",
+    "Meanwhile",
+    "She",
+    "Since",
+    "That",
+    "The",
+    "Their",
+    "There",
+    "These",
+    "They",
+    "This",
+    "Those",
+    "We",
+    "When",
+    "While",
+    "Yet",
+];
+
+/// Whether the form is an abbreviation that may close a sentence, so not a title or an initial:
+/// the treebanks have too few of them for the classifier to learn it.
+fn closes(class: Class, form: &str) -> bool {
+    match class {
+        Class::Acronym => true,
+        Class::Abbreviation => {
+            matches!(
+                form,
+                "Inc." | "Corp." | "Co." | "Ltd." | "Bros." | "Jr." | "Sr." | "etc."
+            )
+        }
+        _ => false,
     }
 }
 
@@ -322,7 +372,8 @@ pub fn sentences_with(
 ) {
     let mut start = 0;
     for index in 0..seen.len() {
-        let ends = seen[index].gap && score(weights, &features(seen, start, index)) > 0;
+        let ends = seen[index].gap
+            && (seen[index].sure || score(weights, &features(seen, start, index)) > 0);
         if ends || index + 1 == seen.len() {
             pieces(seen, start, index + 1, &mut sentence);
             start = index + 1;
