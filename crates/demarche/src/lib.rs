@@ -14,24 +14,22 @@
 //!
 //! An [`Engine`] holds a model and the knowledge and runs steps 2 to 4:
 //!
-//! ```no_run
-//! use demarche::{Engine, EngineOptions, Story};
+//! ```
+//! use demarche::{Engine, EngineOptions, ingest};
 //!
 //! let engine = Engine::open(&EngineOptions::default())?;
-//! let (stories, problems) = demarche::ingest::read_bytes(
-//!     "report.txt",
-//!     b"LONDON, March 3 - The foreign ministers of Norway and Chile met on Monday.",
-//!     &demarche::ingest::Options::default(),
-//! );
-//! for problem in problems {
-//!     eprintln!("{problem}");
-//! }
+//! let report = b"OSLO, March 3, 2021 - Norwegian police arrested two Russian spies on Monday.";
+//! let (stories, problems) = ingest::read_bytes("report.txt", report, &ingest::Options::default());
+//! assert!(problems.is_empty());
 //! for story in &stories {
 //!     let coded = engine.code(story);
 //!     for event in engine.records(story, &coded) {
-//!         println!("{} {:?} -> {:?}", event.event, event.actor, event.recipient);
+//!         assert_eq!(event.event, "COERCE");
+//!         assert_eq!(event.actor[0].code.as_deref(), Some("NOR"));
+//!         assert_eq!(event.date.as_deref(), Some("2021-03-01"));
 //!     }
 //! }
+//! # assert_eq!(stories.len(), 1);
 //! # Ok::<(), demarche::EngineError>(())
 //! ```
 //!

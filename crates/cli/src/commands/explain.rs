@@ -7,6 +7,7 @@ use crate::table::{codes, terminal_width, when};
 use crate::wrap::wrap;
 use crate::{Outcome, style};
 use anyhow::bail;
+use demarche::coding;
 use demarche::language::tree;
 use demarche::{
     Actor, Coded, Engine, Event, EventRecord, Link, Proposition, Role, Sentence, Statement, Story,
@@ -174,9 +175,13 @@ impl Page<'_> {
         self.heading(out, sentence)?;
 
         heading(out, "Tree")?;
+        // The tree as coding saw it: names that knowledge has are held together.
+        let known = &self.engine.knowledge().actors;
+        let one = std::slice::from_ref(sentence);
+        let (mended, _) = coding::actors::look_up(one, known, self.story.published);
         let mut drawn = String::new();
-        tree::write(&mut drawn, &self.story.text, std::slice::from_ref(sentence));
-        for line in drawn.lines() {
+        tree::write(&mut drawn, &self.story.text, &mended);
+        for line in drawn.trim_end().lines() {
             writeln!(out, "  {line}")?;
         }
 
