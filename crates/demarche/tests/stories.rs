@@ -58,15 +58,27 @@ fn check(engine: &Engine, name: &str, text: &str, failures: &mut String) {
                 };
                 let mut used = vec![false; events.len()];
                 for (at, line) in block.lines() {
+                    // What is known to be wrong must be seen when it gets better.
+                    let (line, known_wrong) = match line.strip_prefix("FIXME ") {
+                        Some(line) => (line, true),
+                        None => (line, false),
+                    };
                     if let Some(pattern) = line.strip_prefix("no ") {
-                        if let Some(event) = events.iter().find(|e| matches(e, pattern)) {
-                            fail(at, &format!("must not be coded: {}", told(event)));
+                        let event = events.iter().find(|event| matches(event, pattern));
+                        match event {
+                            Some(event) if !known_wrong => {
+                                fail(at, &format!("must not be coded: {}", told(event)));
+                            }
+                            None if known_wrong => fail(at, "holds now: take FIXME away"),
+                            _ => {}
                         }
                         continue;
                     }
                     let found = (0..events.len()).find(|i| !used[*i] && matches(&events[*i], line));
                     match found {
+                        Some(_) if known_wrong => fail(at, "holds now: take FIXME away"),
                         Some(index) => used[index] = true,
+                        None if known_wrong => {}
                         None => {
                             let all: Vec<_> = events.iter().map(told).collect();
                             let all = all.join("\n        ");
