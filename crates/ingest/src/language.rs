@@ -10,7 +10,7 @@ pub(crate) enum Language {
 }
 
 /// Characters that are looked at: enough to be sure, few enough to be quick.
-const SAMPLE: usize = 4000;
+const SAMPLE: usize = 1500;
 
 /// Letters below which detection says little.
 const ENOUGH: usize = 120;

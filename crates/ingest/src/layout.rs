@@ -51,7 +51,7 @@ pub(crate) fn story(
     for span in &paragraphs {
         sample.push_str(span.of(&page.text));
         sample.push('\n');
-        if sample.len() > 16_000 {
+        if sample.len() > 8_000 {
             break;
         }
     }
