@@ -43,10 +43,13 @@ pub fn run(run: &Run<'_>, files: &[PathBuf]) -> Result<Outcome> {
             ]);
         }
     }
-    let mut report = Report::new(
-        "story",
-        files.get(1).map_or(Path::new(""), PathBuf::as_path),
-    );
+    // Several stories go by the name of their gold's folder.
+    let gold = files.get(1).map_or(Path::new(""), PathBuf::as_path);
+    let name = match gold.parent() {
+        Some(folder) if files.len() > 2 => folder,
+        _ => gold,
+    };
+    let mut report = Report::new("story", name);
     tally.report(&mut report, files.len() / 2);
     report.details = details;
     Ok(Outcome {
