@@ -85,6 +85,12 @@ pub fn find(
     let resolved = share(&mentions, readings, &chain_of, &chains, &context);
     for (mention, chain) in mentions.iter_mut().zip(&chain_of) {
         mention.chain = *chain;
+        // A pronoun, or a name that nothing else knows, is what its chain is.
+        let unknown = mention.kind == MentionKind::Pronoun
+            || (mention.kind == MentionKind::Name && mention.class == MentionClass::Thing);
+        if unknown {
+            mention.class = chains[*chain as usize].class;
+        }
     }
     let actors = resolved
         .into_iter()

@@ -12,6 +12,8 @@ pub struct Modifiers {
     pub country: Option<(String, String)>,
     /// Country that a group is based in or led by, with the words.
     pub fallback: Option<(String, String)>,
+    /// Whether that country leads it ("Saudi-led").
+    pub led: bool,
     /// Whether a community without a country stands there ("Kurdish", "Arab").
     pub community: bool,
     /// Sectors of disputed entities.
@@ -154,8 +156,9 @@ fn land(
     let code = land.code.as_deref().map(str::to_string);
     match attached {
         Some(Effect::Backed | Effect::Born) => {}
-        Some(Effect::Based | Effect::Led) => {
-            found.fallback = code.map(|code| (code, words.to_string()))
+        Some(effect @ (Effect::Based | Effect::Led)) => {
+            found.led = effect == Effect::Led;
+            found.fallback = code.map(|code| (code, words.to_string()));
         }
         _ => {
             let community =

@@ -116,6 +116,7 @@ impl Reader<'_> {
         }
         let (first, last) = core(tree, head);
         let end = phrase_end(tree, head, 0).max(last);
+        let first = self.with_nationality(sentence, first);
         let pieces = self.findings[sentence].pieces(first, end);
         let run_first = head;
         let person = self.is_person_name(tree, head, last, &pieces);
@@ -143,6 +144,20 @@ impl Reader<'_> {
             return self.by_name(sentence, head, last, &pieces, &excluded, &possessors, depth);
         }
         self.by_unknown(sentence, head, last, &pieces, &excluded)
+    }
+
+    /// The first token of a phrase with the nationality right before it, whatever the parser hung
+    /// that on: adjectives stand nowhere else.
+    fn with_nationality(&self, sentence: usize, first: usize) -> usize {
+        let Some(before) = first.checked_sub(1) else {
+            return first;
+        };
+        self.findings[sentence]
+            .within(before.saturating_sub(2), before)
+            .filter(|f| f.last == before && f.meaning.sense == Sense::LandAdjective)
+            .map(|f| f.first)
+            .min()
+            .unwrap_or(first)
     }
 
     /// The head of what follows "of" behind a word that only counts.
@@ -826,6 +841,11 @@ impl Reader<'_> {
                     "belongs: {said} -> {}",
                     summary(of.country.as_deref(), &of.sectors)
                 ));
+                return;
+            }
+            if mods.led && matches!(&*role.noun, "coalition" | "alliance" | "force" | "campaign") {
+                reading.add_sector("MIL");
+                reading.because(format!("led: {said} led by a state -> MIL"));
                 return;
             }
             let community = mods.community && mods.country.is_none() && belongs.is_empty();

@@ -632,3 +632,8 @@ pub fn of(scene: &Scene<'_>, mention: usize, name: &[Box<str>]) -> Gender {
         _ => Gender::Unknown,
     }
 }
+
+/// Whether a word is a usual first name of a person.
+pub fn is_first_name(word: &str) -> bool {
+    FEMALE_NAMES.contains(&word) || MALE_NAMES.contains(&word)
+}

@@ -13,7 +13,7 @@ mod pronouns;
 mod quotes;
 
 pub use chain::{Chain, Form};
-pub use gender::Gender;
+pub use gender::{Gender, is_first_name};
 
 use crate::actors::Reading;
 use crate::tree::Tree;

@@ -2,6 +2,7 @@
 
 use super::span;
 use crate::actors::Findings;
+use crate::coreference::is_first_name;
 use crate::tree::Tree;
 use demarche_knowledge::actors::{ActorKnowledge, Sense};
 use demarche_story::{EntityKind, MentionClass, MentionKind, Relation, Upos, Xpos};
@@ -95,8 +96,16 @@ fn by_entity(
         Some(_) => MentionClass::Thing,
         None => {
             let token = tree.token(head);
+            let word = token.form.to_lowercase();
+            let speaks = tree.relation(head) == Relation::Nsubj
+                && tree
+                    .head(head)
+                    .is_some_and(|verb| matches!(tree.lemma(verb), "say" | "tell" | "add"));
             let surname = token.upos == Upos::Propn
-                && (titled(tree, head) || !known.by_surname(&token.form.to_lowercase()).is_empty());
+                && (titled(tree, head)
+                    || speaks
+                    || is_first_name(&word)
+                    || !known.by_surname(&word).is_empty());
             if surname {
                 MentionClass::Person
             } else {

@@ -48,14 +48,52 @@ const NO_NAMES: &[&str] = &[
 pub fn mend(sentence: &Sentence, findings: &Findings, known: &ActorKnowledge) -> Option<Sentence> {
     let units = units(sentence, findings, known);
     let wrong = units.iter().any(|unit| !unit.is_sound(&sentence.tokens));
-    if !wrong {
+    let subjects = subjects(sentence, findings);
+    if !wrong && subjects.is_empty() {
         return None;
     }
     let mut mended = sentence.clone();
     for unit in &units {
         unit.mend(&mut mended.tokens);
     }
+    for subject in subjects {
+        mended.tokens[subject].relation = Relation::Nsubj;
+    }
     is_tree(&mended.tokens).then_some(mended)
+}
+
+/// Role nouns and names that the parser has as a compound of a finite verb ("police fired"):
+/// nothing compounds with a finite verb, so they are its subjects.
+fn subjects(sentence: &Sentence, findings: &Findings) -> Vec<usize> {
+    let tokens = &sentence.tokens;
+    let has_subject = |verb: usize| {
+        tokens.iter().any(|token| {
+            token.head == Some(verb as u32)
+                && matches!(
+                    token.relation,
+                    Relation::Nsubj | Relation::NsubjPass | Relation::Csubj | Relation::Expl
+                )
+        })
+    };
+    (0..tokens.len())
+        .filter(|at| {
+            let token = &tokens[*at];
+            let Some(head) = token.head.map(|head| head as usize) else {
+                return false;
+            };
+            matches!(token.relation, Relation::Compound | Relation::NmodDesc)
+                && matches!(token.upos, Upos::Noun | Upos::Propn)
+                && *at < head
+                && tokens.get(head).is_some_and(|verb| {
+                    verb.upos == Upos::Verb
+                        && matches!(verb.xpos, Xpos::Vbd | Xpos::Vbz | Xpos::Vbp)
+                })
+                && findings
+                    .iter()
+                    .any(|f| f.last == *at && f.meaning.sense != Sense::Modifier)
+                && !has_subject(head)
+        })
+        .collect()
 }
 
 /// A name with the title before it.
