@@ -105,20 +105,26 @@ fn place(actor: &str, context: &str) -> (String, usize) {
     }
 }
 
-/// The mention that shares most with the bytes; of equals the one that begins first.
+/// The mention for these bytes: one whose head stands there before others, then the one that shares
+/// most with them; of equals the one that begins first.
 fn best_mention(coded: &Coded, start: usize, end: usize) -> Option<usize> {
     let mentions = &coded.coding.mentions;
     (0..mentions.len())
         .filter_map(|at| {
-            let span = mentions[at].span;
-            let (from, until) = (span.start as usize, span.end as usize);
+            let mention = &mentions[at];
+            let (from, until) = (mention.span.start as usize, mention.span.end as usize);
             let shared = until.min(end).saturating_sub(from.max(start));
             // Dice coefficient in thousandths.
             let dice = 2000 * shared / (until - from + end - start).max(1);
-            (shared > 0).then_some((dice, std::cmp::Reverse(from), at))
+            let sentence = coded.sentences.get(mention.sentence as usize);
+            let head = sentence.and_then(|sentence| sentence.tokens.get(mention.head as usize));
+            let inside = head.is_some_and(|token| {
+                start <= token.span.start as usize && token.span.end as usize <= end
+            });
+            (shared > 0).then_some((inside, dice, std::cmp::Reverse(from), at))
         })
         .max()
-        .map(|(_, _, at)| at)
+        .map(|(_, _, _, at)| at)
 }
 
 /// Right and all.
