@@ -1,5 +1,6 @@
 //! Groups of options that several commands share.
 
+use crate::report::Report;
 use anyhow::Context;
 use clap::Args;
 use demarche::ingest::{Columns, Format, Options};
@@ -78,8 +79,18 @@ pub struct EngineArgs {
 }
 
 impl EngineArgs {
-    /// Opens the engine, and tells what is wrong in a user's own knowledge.
-    pub fn open(&self) -> anyhow::Result<Engine> {
+    /// Opens the engine, and tells what is wrong in the user's own knowledge. (What is embedded
+    /// has been checked; `demarche check` tells all.)
+    pub fn open(&self, report: &Report) -> anyhow::Result<Engine> {
+        let engine = self.engine()?;
+        if self.knowledge.is_some() {
+            report.problems(engine.knowledge_problems());
+        }
+        Ok(engine)
+    }
+
+    /// Opens the engine.
+    pub fn engine(&self) -> anyhow::Result<Engine> {
         if let Some(folder) = &self.knowledge
             && !folder.is_dir()
         {

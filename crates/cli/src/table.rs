@@ -280,11 +280,26 @@ fn excerpt(words: &str, room: usize) -> String {
 fn parties(list: &[EntityRecord], width: usize) -> Vec<Line> {
     let mut lines = Vec::new();
     for party in list {
-        let name = party.identifier_text.as_ref().unwrap_or(&party.entity_text);
-        lines.extend(cell(name, width, Style::new()));
+        lines.extend(cell(name(party), width, Style::new()));
         lines.extend(cell(&codes(party), width, style::DIM));
     }
     lines
+}
+
+/// The fullest name known; but where a name stands for a country by another word ("Goma",
+/// "Downing Street"), the word of the story, since the code below tells the country.
+fn name(party: &EntityRecord) -> &str {
+    const PRONOUNS: [&str; 14] = [
+        "He", "She", "It", "They", "We", "I", "You", "His", "Her", "Its", "Their", "Our", "My",
+        "Your",
+    ];
+    let words = party.entity_text.as_str();
+    let Some(known) = party.identifier_text.as_deref() else {
+        return words;
+    };
+    let is_name = words.starts_with(char::is_uppercase) && !PRONOUNS.contains(&words);
+    let shares = words.split_whitespace().any(|word| known.contains(word));
+    if is_name && !shares { words } else { known }
 }
 
 /// "USA GOV ELI": country, primary and further sectors.
@@ -459,6 +474,19 @@ mod tests {
                 assert!(text.contains(word), "{width}: {word} is missing\n{text}");
             }
         }
+    }
+
+    #[test]
+    fn names_are_those_of_the_story_where_they_differ() {
+        let named = |words: &str, known: &str| {
+            let mut party = party(known, "COD", "GOV");
+            party.entity_text = words.to_owned();
+            name(&party).to_owned()
+        };
+        assert_eq!(named("Kerry", "John Kerry"), "John Kerry");
+        assert_eq!(named("he", "John Kerry"), "John Kerry");
+        assert_eq!(named("He", "John Kerry"), "John Kerry");
+        assert_eq!(named("Goma", "Democratic Republic of the Congo"), "Goma");
     }
 
     #[test]

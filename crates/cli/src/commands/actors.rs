@@ -37,8 +37,7 @@ pub struct Args {
 /// Runs the command.
 pub fn run(args: &Args) -> anyhow::Result<Outcome> {
     let report = Report::new();
-    let engine = args.engine.open()?;
-    report.problems(engine.knowledge_problems());
+    let engine = args.engine.open(&report)?;
     let (story, words) = story(&args.text, &args.context, args.date);
     let coded = engine.code(&story);
     let found: Vec<_> = coded

@@ -32,7 +32,7 @@ pub struct Args {
 /// Runs the command.
 pub fn run(args: &Args) -> anyhow::Result<Outcome> {
     let told = Report::new();
-    let engine = args.engine.open()?;
+    let engine = args.engine.engine()?;
     let known = match &args.known {
         Some(path) => read(path)?,
         None => BTreeSet::new(),

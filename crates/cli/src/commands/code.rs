@@ -1,14 +1,14 @@
 //! `demarche code`: reports in, events out.
 
 use crate::args::{EngineArgs, Inputs};
-use crate::report::Report;
+use crate::report::{Report, count};
 use crate::stories::Reader;
 use crate::table::{Table, terminal_width};
 use crate::{Outcome, style};
 use anyhow::Context;
 use clap::ValueEnum;
 use demarche::store::{Format, Writer};
-use demarche::{EventRecord, Story};
+use demarche::{EventRecord, Problem, Story};
 use std::fs::File;
 use std::io::{self, BufWriter, IsTerminal, Write};
 use std::path::{Path, PathBuf};
@@ -53,20 +53,33 @@ enum OutputFormat {
 /// Runs the command.
 pub fn run(args: &Args) -> anyhow::Result<Outcome> {
     let report = Report::new();
-    let engine = args.engine.open()?;
-    report.problems(engine.knowledge_problems());
+    let engine = args.engine.open(&report)?;
     let reader = Reader::new(&args.inputs, &report)?;
     let mut sink = Sink::open(args)?;
     let (mut stories, mut events) = (0, 0);
+    let mut undated = Vec::new();
     for (story, coded) in engine.code_all(reader, args.threads) {
         report.problems(&coded.coding.problems);
         let records = engine.records(&story, &coded);
         stories += 1;
         events += records.len();
+        if story.published.is_none() && records.iter().any(|event| event.date.is_none()) {
+            undated.push(story.id.clone());
+        }
         sink.write(&story, &records)?;
         report.done(stories, events);
     }
     sink.finish()?;
+    if let Some(first) = undated.first() {
+        let what = match undated.len() {
+            1 => "the story gives no day of publication, so events have no date".to_owned(),
+            n => format!(
+                "this and {} give no day of publication, so events have no date",
+                count(n - 1, "other story")
+            ),
+        };
+        report.problem(&Problem::warning(first, what).help("give it with --published DATE"));
+    }
     report.summary(stories, events);
     Ok(report.outcome())
 }

@@ -49,7 +49,7 @@ pub struct Args {
 /// Runs the command.
 pub fn run(args: &Args) -> anyhow::Result<Outcome> {
     let report = Report::new();
-    let engine = args.engine.open()?;
+    let engine = args.engine.open(&report)?;
     let paths = [args.path.clone()];
     let stories = Reader::of(&paths, args.how.options(), &report)?;
     let mut out = anstream::stdout();

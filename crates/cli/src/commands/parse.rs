@@ -42,7 +42,7 @@ enum TreeFormat {
 /// Runs the command.
 pub fn run(args: &Args) -> anyhow::Result<Outcome> {
     let report = Report::new();
-    let engine = args.engine.open()?;
+    let engine = args.engine.open(&report)?;
     let mut out = BufWriter::new(io::stdout());
     for story in Reader::new(&args.inputs, &report)? {
         let sentences = engine.sentences(&story);
