@@ -14,6 +14,8 @@ mod propositions;
 mod time;
 mod tree;
 
+pub use events::pair::{PairRelation, relation};
+
 use demarche_knowledge::Knowledge;
 use demarche_story::{Actor, Event, Mention, Problem, Proposition, Sentence, Statement, Story};
 
@@ -36,12 +38,12 @@ pub struct Coding {
 
 /// Codes one story: `sentences` are those of the language room for this story's text.
 pub fn code(story: &Story, sentences: &[Sentence], knowledge: &Knowledge) -> Coding {
-    let (sentences, findings) =
-        actors::look_up(sentences, &knowledge.actors, story.published);
+    let (sentences, findings) = actors::look_up(sentences, &knowledge.actors, story.published);
     let sentences = &sentences[..];
     let propositions = propositions::build(sentences, &knowledge.lexicon);
     let statements = attribution::find(story, sentences, &knowledge.cues);
-    let (mentions, actors) = actors::find(story, sentences, &findings, &statements, &knowledge.actors);
+    let (mentions, actors) =
+        actors::find(story, sentences, &findings, &statements, &knowledge.actors);
     let scene = events::Scene::new(
         story,
         sentences,

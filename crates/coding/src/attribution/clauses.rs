@@ -72,6 +72,11 @@ fn verb(tree: &Tree<'_>, cues: &Cues, quotes: &[Span], verb: usize) -> Option<St
             }
         }
     }
+    // "…, the minister said on Friday": whatever the tree makes of it, a reporting
+    // clause after a comma at the end reports what stands before it.
+    if inside.is_empty() && says && source.is_some() {
+        inside = before_trailing_clause(tree, verb).unwrap_or_default();
+    }
     // Quoted words elsewhere in the clause: 'he called the vote "a farce"'.
     if says {
         let quoted: Vec<usize> = tree
@@ -101,6 +106,24 @@ fn verb(tree: &Tree<'_>, cues: &Cues, quotes: &[Span], verb: usize) -> Option<St
         !cue_tokens.contains(token) && !source.as_ref().is_some_and(|(_, all)| all.contains(token))
     });
     statement(tree, source, cue_tokens, verb, lemma, inside, !says)
+}
+
+/// The tokens before a reporting clause that ends the sentence after a comma.
+fn before_trailing_clause(tree: &Tree<'_>, verb: usize) -> Option<Vec<usize>> {
+    let clause = tree.sentence.subtree(verb);
+    let first = clause
+        .iter()
+        .copied()
+        .find(|t| tree.token(*t).upos != Upos::Punct)?;
+    let ends = (*clause.last()? + 1..tree.len()).all(|t| tree.token(t).upos == Upos::Punct);
+    let comma = first.checked_sub(1).is_some_and(|before| {
+        matches!(
+            &*tree.token(before).form,
+            "," | "”" | "\"" | "’" | "''" | "—" | "–" | "-"
+        )
+    });
+    let subject = tree.child(verb, SUBJECTS)?;
+    (ends && comma && subject >= first && first >= 4).then(|| (0..first - 1).collect())
 }
 
 /// The object of a verb whose plain object is what is said or judged.

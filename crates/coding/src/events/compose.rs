@@ -4,7 +4,7 @@ use super::matching::{self, Match, Roles};
 use super::parties;
 use super::scene::Scene;
 use demarche_knowledge::lexicon::{Frame, Inner, Outcome, Party, RoleKey, Row};
-use demarche_story::{Auxiliary, EventType, Modality, Proposition, Tense};
+use demarche_story::{Auxiliary, EventType, Link, Modality, Proposition, Role, Tense};
 use std::collections::BTreeSet;
 
 /// Deepest embedding that is followed: "agreed to ask X to stop threatening …".
@@ -135,6 +135,10 @@ impl<'s, 'a> Composer<'s, 'a> {
         let mut recipients = first_filled(roles, &frame.recipient);
         recipients.retain(|mention| !actors.contains(mention));
         let proposition = roles.proposition;
+        if recipients.is_empty() && event == EventType::Aid {
+            recipients = self.holder(proposition);
+            recipients.retain(|mention| !actors.contains(mention));
+        }
         Some(Coded {
             proposition: index,
             event,
@@ -150,6 +154,27 @@ impl<'s, 'a> Composer<'s, 'a> {
             evidence: vec![proposition.head],
             deed: index,
         })
+    }
+
+    /// "troops use weapons supplied by Russia": who has the thing is whom it was given to.
+    fn holder(&self, proposition: &Proposition) -> Vec<usize> {
+        let Some((parent, Link::Relative)) = &proposition.parent else {
+            return Vec::new();
+        };
+        let mut above = &self.scene.propositions[*parent as usize];
+        // The modified noun may be a predicate itself; its governor has the subject.
+        if !above.arguments.iter().any(|a| a.role == Role::Subj)
+            && let Some((next, Link::Argument)) = &above.parent
+        {
+            above = &self.scene.propositions[*next as usize];
+        }
+        let subjects: Vec<usize> = above
+            .arguments
+            .iter()
+            .filter(|a| a.role == Role::Subj)
+            .map(|a| a.token as usize)
+            .collect();
+        parties::of_tokens(self.scene, proposition.sentence, &subjects)
     }
 
     /// The codings of what a proposition embeds, in the order of its content roles.
@@ -241,6 +266,16 @@ impl<'s, 'a> Composer<'s, 'a> {
         };
         composed.proposition = index;
         composed.used.push(index);
+        let taken_for_granted = row.keep
+            && !inner.actors.is_empty()
+            && !inner
+                .actors
+                .iter()
+                .any(|actor| composed.actors.contains(actor))
+            && !self.scene.propositions[inner.proposition].negated;
+        if taken_for_granted {
+            composed.used.retain(|used| !inner.used.contains(used));
+        }
         composed.evidence.insert(0, roles.proposition.head);
         if roles.proposition.negated && row.outcome == Outcome::Same {
             toggle_negation(&mut composed);

@@ -4,6 +4,7 @@
 mod compose;
 mod contexts;
 mod matching;
+pub mod pair;
 mod parties;
 mod record;
 mod scene;

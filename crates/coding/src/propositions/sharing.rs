@@ -16,7 +16,8 @@ pub fn inherit(tree: &Tree<'_>, draft: &mut Draft, drafts: &Drafts) {
     let Some(parent) = drafts.at(governor) else {
         return;
     };
-    if draft.class == PredicateClass::Noun {
+    if draft.class == PredicateClass::Noun && tree.child(draft.head, &[Relation::Cop]).is_none() {
+        noun(tree, draft, parent, &link);
         return;
     }
     match link {
@@ -41,6 +42,44 @@ pub fn inherit(tree: &Tree<'_>, draft: &mut Draft, drafts: &Drafts) {
             subject_from(draft, parent.tokens(&Role::Subj));
         }
         _ => {}
+    }
+}
+
+/// Prepositions that set an event noun beside the deed of its clause.
+const BESIDE: &[&str] = &[
+    "at",
+    "during",
+    "in",
+    "after",
+    "following",
+    "before",
+    "ahead of",
+];
+
+/// "its annexation of X and intervention in Y"; "at a meeting with X, Kerry said".
+fn noun(tree: &Tree<'_>, draft: &mut Draft, parent: &Draft, link: &Link) {
+    if draft.has(&Role::Subj) {
+        return;
+    }
+    let determined = tree
+        .child(draft.head, &[Relation::Det, Relation::NmodPoss])
+        .is_some();
+    if *link == Link::Conjunct && parent.class == PredicateClass::Noun && !determined {
+        let owner = Role::Prep("poss".into());
+        for token in parent.tokens(&owner) {
+            draft.add(Role::Subj, token, true);
+            draft.add(owner.clone(), token, true);
+        }
+    } else if *link == Link::Argument
+        && parent.class == PredicateClass::Verb
+        && draft.has(&Role::Prep("with".into()))
+        && tree
+            .case(draft.head)
+            .is_some_and(|case| BESIDE.contains(&case.as_str()))
+    {
+        for token in parent.surface_subject() {
+            draft.add(Role::Subj, token, true);
+        }
     }
 }
 

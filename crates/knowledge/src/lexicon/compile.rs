@@ -126,6 +126,8 @@ struct RawRow {
     #[serde(default)]
     aux: OneOrMany<String>,
     recipient: Option<OneOrMany<String>>,
+    #[serde(default)]
+    keep: bool,
     example: Option<String>,
 }
 
@@ -458,6 +460,7 @@ fn composition(files: &Files, lexicon: &mut Lexicon, problems: &mut Vec<Problem>
                     mode: raw.mode.clone(),
                     aux: aux.clone(),
                     recipient: recipient.clone(),
+                    keep: raw.keep,
                     example: raw.example.clone(),
                 });
             }

@@ -23,6 +23,8 @@ pub struct Row {
     pub aux: Vec<Auxiliary>,
     /// Where the recipient is sought, in order.
     pub recipient: Vec<Party>,
+    /// The inner event is taken for granted and coded beside: "condemned Russia's attack on X".
+    pub keep: bool,
     /// A sentence that shows it.
     pub example: Option<String>,
 }
