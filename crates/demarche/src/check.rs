@@ -8,6 +8,7 @@ use crate::engine::{Coded, Engine};
 use demarche_knowledge::lexicon::{Example, Frame, Outcome, Row};
 use demarche_story::{Actor, Event, Problem, Span, Story};
 use rayon::prelude::*;
+use std::collections::BTreeSet;
 
 /// What came of a check.
 #[derive(Clone, Debug, Default)]
@@ -60,11 +61,15 @@ pub fn run(engine: &Engine) -> Report {
                 .map(|(text, line)| Case::Silent(frame, text, *line)),
         );
     }
-    let shown = lexicon
-        .rows
-        .iter()
-        .filter_map(|row| Some(Case::Row(row, row.example.as_deref()?)));
-    cases.extend(shown);
+    // A row that is written for several outer classes is compiled to one row each, with one example.
+    let mut shown = BTreeSet::new();
+    for row in &lexicon.rows {
+        if let Some(example) = &row.example
+            && shown.insert((row.file.as_str(), row.line))
+        {
+            cases.push(Case::Row(row, example));
+        }
+    }
     let failures = cases
         .par_iter()
         .filter_map(|case| case.failure(engine))
