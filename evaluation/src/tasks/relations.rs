@@ -9,7 +9,7 @@ use crate::score::confusion::Confusion;
 use crate::score::pairs::{CodedEvent, PairScores};
 use crate::score::share;
 use anyhow::Result;
-use demarche::{Coded, Span};
+use demarche::{Coded, Span, coding};
 use std::collections::BTreeSet;
 use std::path::Path;
 
@@ -94,37 +94,18 @@ fn pair_given(
 
 fn answer(run: &Run<'_>, case: &Relation) -> Option<Answer> {
     let story = story_of(&case.id, &case.text, None);
-    let coded = run.engine.code(&story);
-    best_event(&coded, &case.sources, &case.targets)
-}
-
-/// The best coded event of the sentence for the pair: one at the pair before one that has only its
-/// source, then one that has only its target, then the most confident; the first of equals.
-fn best_event(
-    coded: &Coded,
-    sources: &[(usize, usize)],
-    targets: &[(usize, usize)],
-) -> Option<Answer> {
-    let views = views(coded);
-    let mut best: Option<(usize, u16, usize)> = None;
-    for (at, view) in views.iter().enumerate() {
-        let fit = if view.is_at(sources, targets) {
-            3
-        } else if view.is_at(sources, &[]) {
-            2
-        } else {
-            usize::from(view.is_at(&[], targets))
-        };
-        let confidence = coded.coding.events[at].confidence.0;
-        if best.is_none_or(|(f, c, _)| (fit, confidence) > (f, c)) {
-            best = Some((fit, confidence, at));
-        }
-    }
-    let event = &coded.coding.events[best?.2];
+    let sentences = run.engine.sentences(&story);
+    let relation = coding::relation(
+        &story,
+        &sentences,
+        run.engine.knowledge(),
+        &spans(&case.sources),
+        &spans(&case.targets),
+    )?;
     Some(Answer {
-        label: joined(event.event.as_str()).to_string(),
-        rule: event.rule.clone(),
-        confidence: event.confidence.value(),
+        label: joined(relation.event.as_str()).to_string(),
+        rule: relation.rule,
+        confidence: relation.confidence.value(),
     })
 }
 
@@ -233,7 +214,6 @@ fn marked_text(case: &Relation) -> String {
 }
 
 /// Ranges as spans.
-#[allow(dead_code, reason = "for the engine's own answer to a pair")]
 fn spans(ranges: &[(usize, usize)]) -> Vec<Span> {
     ranges
         .iter()
