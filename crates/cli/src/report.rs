@@ -11,6 +11,7 @@ use std::time::{Duration, Instant};
 
 /// Counts and tells problems, and keeps a progress bar where there is a terminal to draw it on.
 pub struct Report {
+    results_elsewhere: bool,
     bar: RefCell<ProgressBar>,
     started: Instant,
     errors: Cell<u64>,
@@ -18,9 +19,10 @@ pub struct Report {
 }
 
 impl Report {
-    /// A report without a progress bar.
+    /// A report of a run whose results go to standard output.
     pub fn new() -> Report {
         Report {
+            results_elsewhere: !std::io::stdout().is_terminal(),
             bar: RefCell::new(ProgressBar::hidden()),
             started: Instant::now(),
             errors: Cell::new(0),
@@ -28,14 +30,20 @@ impl Report {
         }
     }
 
-    /// Shows progress over `bytes` of input, after a second, and only on a terminal.
+    /// Results go to a file, so a terminal is free for progress.
+    pub fn results_elsewhere(mut self) -> Report {
+        self.results_elsewhere = true;
+        self
+    }
+
+    /// Shows progress over `bytes` of input, on a terminal only.
     ///
     /// Where the results go to the same terminal they show the progress themselves.
     pub fn progress(&self, bytes: u64) {
-        if !std::io::stderr().is_terminal() || std::io::stdout().is_terminal() {
+        if !std::io::stderr().is_terminal() || !self.results_elsewhere {
             return;
         }
-        let template = "{bar:30} {bytes}/{total_bytes}  {msg}  {eta} left";
+        let template = "{bar:30} {bytes} of {total_bytes}  {msg}  {elapsed}";
         let bar = ProgressBar::with_draw_target(Some(bytes), ProgressDrawTarget::stderr());
         if let Ok(style) = ProgressStyle::with_template(template) {
             bar.set_style(style.progress_chars("=> "));
@@ -81,6 +89,7 @@ impl Report {
 
     /// Ends the run with a line of counts.
     pub fn summary(&self, stories: usize, events: usize) {
+        self.bar.borrow().finish_and_clear();
         let mut line = format!(
             "{}, {} in {:.1} s",
             count(stories, "story"),
@@ -94,7 +103,6 @@ impl Report {
         }
         let dim = style::DIM;
         self.line(&format!("{dim}{line}{dim:#}"));
-        self.bar.borrow().finish_and_clear();
     }
 
     /// How the run ended.

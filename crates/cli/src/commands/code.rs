@@ -52,7 +52,10 @@ enum OutputFormat {
 
 /// Runs the command.
 pub fn run(args: &Args) -> anyhow::Result<Outcome> {
-    let report = Report::new();
+    let mut report = Report::new();
+    if args.output.is_some() {
+        report = report.results_elsewhere();
+    }
     let engine = args.engine.open(&report)?;
     let reader = Reader::new(&args.inputs, &report)?;
     let mut sink = Sink::open(args)?;
