@@ -58,7 +58,7 @@ impl Model {
     /// The model that is part of the program.
     pub fn embedded() -> Result<Model, ModelError> {
         // A test holds the embedded files against their card, so that no time is lost here.
-        Model::load(Cow::Borrowed(WEIGHTS), CARD, LEMMAS, false)
+        Model::load(Isa::best(), Cow::Borrowed(WEIGHTS), CARD, LEMMAS, false)
     }
 
     /// Reads `english.safetensors`, `english.json` and `lemmas.tsv` from a folder.
@@ -80,10 +80,17 @@ impl Model {
 
     /// From the bytes of a weights file and its card, and the text of the lemma lexicon.
     pub fn from_bytes(weights: &[u8], card: &[u8], lemmas: &str) -> Result<Model, ModelError> {
-        Model::load(Cow::Owned(weights.to_vec()), card, lemmas, true)
+        Model::load(
+            Isa::best(),
+            Cow::Owned(weights.to_vec()),
+            card,
+            lemmas,
+            true,
+        )
     }
 
     fn load(
+        isa: Isa,
         weights: Cow<'static, [u8]>,
         card: &[u8],
         lemmas: &str,
@@ -109,16 +116,15 @@ impl Model {
             digest.update(expected);
         }
         digest.update(crate::text::boundaries::EMBEDDED);
-        let isa = Isa::best();
         let labels = &card.labels;
         let tags = labels.upos.len() + labels.xpos.len() + labels.lemma.len() + labels.entity.len();
         let bytes = weights.clone();
-        let tensors = Tensors::read(&bytes)?;
+        let tensors = Tensors::read(isa, &bytes)?;
         Ok(Model {
             isa,
             forms: FormLayer::read(weights, &tensors, &card, tags)?,
             trunk: Trunk::read(&tensors, &card)?,
-            heads: Heads::read(isa, &tensors, &card)?,
+            heads: Heads::read(&tensors, &card)?,
             lemmas: Lemmas::read(&labels.lemma, &labels.xpos, lemmas)?,
             upos: labels.upos.iter().map(|label| Upos::parse(label)).collect(),
             xpos: labels.xpos.iter().map(|label| Xpos::parse(label)).collect(),
@@ -256,10 +262,10 @@ fn hex(bytes: &[u8]) -> String {
 
 #[cfg(test)]
 impl Model {
-    /// The same model on other instructions.
-    pub(crate) fn with_isa(mut self, isa: Isa) -> Model {
-        self.isa = isa;
-        self
+    /// The embedded model on other instructions.
+    pub(crate) fn on(isa: Isa) -> Model {
+        Model::load(isa, Cow::Borrowed(WEIGHTS), CARD, LEMMAS, false)
+            .expect("the embedded model loads")
     }
 
     /// The same model with another bound on the forms kept.

@@ -85,9 +85,7 @@ fn features_are_those_of_the_contract() {
 #[test]
 fn labels_and_scores_are_those_of_the_contract() {
     for isa in Isa::available() {
-        let model = Model::embedded()
-            .expect("the embedded model loads")
-            .with_isa(isa);
+        let model = Model::on(isa);
         let mut exact = 0;
         let all = reference();
         let count = all.len() as u32;

@@ -237,7 +237,7 @@ impl Forms {
     fn compute(&mut self, isa: Isa, layer: &FormLayer) {
         let width = layer.width;
         self.rows.round(isa, &self.z, layer.joined);
-        let y = layer.input.apply(isa, &self.rows, &mut self.y);
+        let y = layer.input.apply(&self.rows, &mut self.y);
         let norms = room(&mut self.norms, self.missing.len() * width);
         float::maxout_norm(
             isa,
@@ -248,7 +248,7 @@ impl Forms {
             norms,
         );
         self.rows.round(isa, norms, width);
-        let y = layer.products.apply(isa, &self.rows, &mut self.y);
+        let y = layer.products.apply(&self.rows, &mut self.y);
         let outputs = layer.products.outputs;
         for (number, slot) in self.missing.iter().enumerate() {
             let slot = *slot as usize;

@@ -49,7 +49,7 @@ pub struct Output {
 
 impl Heads {
     /// Reads the output layers.
-    pub fn read(isa: Isa, tensors: &Tensors<'_>, card: &Card) -> Result<Heads, ModelError> {
+    pub fn read(tensors: &Tensors<'_>, card: &Card) -> Result<Heads, ModelError> {
         let (width, arc, relation) = (card.width, card.arc_width, card.relation_width);
         let tags = [
             card.labels.upos.len(),
@@ -68,10 +68,11 @@ impl Heads {
                 ("relation.head", relation, false),
             ],
         )?;
+        let isa = tensors.isa;
         let mut rows = Rows::default();
         rows.round(isa, &tensors.floats("root", width)?, width);
         let mut root = Vec::new();
-        let root = joined.apply(isa, &rows, &mut root);
+        let root = joined.apply(&rows, &mut root);
         let mut root_arc = root[starts[2]..][..arc].to_vec();
         float::relu(isa, &mut root_arc);
         let relations = card.labels.relation.len();
@@ -116,7 +117,7 @@ impl Heads {
     ) {
         let Buffers { rows, y, t, .. } = buffers;
         rows.round(isa, t, t.len() / slots.len());
-        let y = self.joined.apply(isa, rows, y);
+        let y = self.joined.apply(rows, y);
         let stride = self.joined.outputs;
         output.tags.clear();
         let count = self.tags.iter().sum();
@@ -158,7 +159,7 @@ impl Heads {
         narrow(y, stride, self.starts[1], self.arc, dependents);
         float::relu(isa, dependents);
         rows.round(isa, dependents, self.arc);
-        let queries = self.bilinear.apply(isa, rows, bilinear);
+        let queries = self.bilinear.apply(rows, bilinear);
         heads.clear();
         arcs.clear();
         for sentence in sentences {
@@ -232,7 +233,7 @@ impl Heads {
         }
         float::relu(isa, edges);
         rows.round(isa, edges, size);
-        let labels = self.relation_out.apply(isa, rows, bilinear);
+        let labels = self.relation_out.apply(rows, bilinear);
         relations.clear();
         for (row, head) in labels.chunks_exact(self.relation_out.outputs).zip(heads) {
             relations.push(if *head == 0 {

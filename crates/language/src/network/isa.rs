@@ -22,6 +22,10 @@ pub enum Isa {
 impl Isa {
     /// Those that this machine has, the best one last.
     pub fn available() -> Vec<Isa> {
+        #[cfg_attr(
+            not(target_arch = "x86_64"),
+            expect(unused_mut, reason = "nothing else to list there")
+        )]
         let mut all = vec![Isa::Portable];
         #[cfg(target_arch = "x86_64")]
         {

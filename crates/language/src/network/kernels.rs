@@ -47,15 +47,13 @@ pub(super) fn multiply(isa: Isa, layer: &Linear, rows: &Rows, y: &mut [f32]) {
     }
 }
 
-/// For machines without a version of their own, ARM among them: plain loops over sixteen
-/// outputs at a time, which compilers turn into vector code.
+/// For machines without a version of their own, ARM among them: plain loops over the outputs of a
+/// tile, which compilers turn into vector code.
 fn portable(layer: &Linear, rows: &Rows, y: &mut [f32]) {
-    const LANES: usize = 16;
     let inputs = layer.inputs;
     let mut signed = vec![0i16; inputs];
-    for ((numbers, factor), y) in rows
-        .numbers
-        .chunks_exact(inputs)
+    let numbers = rows.numbers.chunks_exact(inputs);
+    for ((numbers, factor), y) in numbers
         .zip(&rows.factors)
         .zip(y.chunks_exact_mut(layer.outputs))
     {
@@ -63,24 +61,35 @@ fn portable(layer: &Linear, rows: &Rows, y: &mut [f32]) {
             *to = i16::from(*from) - 128;
         }
         for (tile, weights) in layer.packed.chunks_exact(TILE * inputs).enumerate() {
-            for part in 0..TILE / LANES {
-                let mut sums = [0i32; LANES];
-                for (x, weights) in signed.chunks_exact(4).zip(weights.chunks_exact(TILE * 4)) {
-                    let weights = &weights[part * LANES * 4..][..LANES * 4];
-                    for (sum, w) in sums.iter_mut().zip(weights.chunks_exact(4)) {
-                        *sum += i32::from(i16::from(w[0])) * i32::from(x[0])
-                            + i32::from(i16::from(w[1])) * i32::from(x[1])
-                            + i32::from(i16::from(w[2])) * i32::from(x[2])
-                            + i32::from(i16::from(w[3])) * i32::from(x[3]);
-                    }
-                }
-                let from = tile * TILE + part * LANES;
-                for (lane, sum) in sums.iter().enumerate() {
-                    let out = from + lane;
-                    y[out] = (*sum as f32 * layer.scales[out]) * factor + layer.biases[out];
+            let mut sums = [0i32; TILE];
+            for (x, weights) in signed.chunks_exact(4).zip(weights.chunks_exact(4 * TILE)) {
+                if let (Some(x), Some(weights)) = (x.first_chunk(), weights.first_chunk()) {
+                    add_products(&mut sums, x, weights);
                 }
             }
+            for (lane, sum) in sums.iter().enumerate() {
+                let out = tile * TILE + lane;
+                y[out] = (*sum as f32 * layer.scales[out]) * factor + layer.biases[out];
+            }
         }
+    }
+}
+
+/// Adds the products of four inputs with a tile's weights to the sums. Two products of at most
+/// 127 · 127 fit 16 bits together, so that only their sum is widened.
+#[inline(never)]
+fn add_products(sums: &mut [i32; TILE], x: &[i16; 4], weights: &[i8; 4 * TILE]) {
+    let (a, rest) = weights.split_at(TILE);
+    let (b, rest) = rest.split_at(TILE);
+    let (c, d) = rest.split_at(TILE);
+    for (lane, sum) in sums.iter_mut().enumerate() {
+        let one = i16::from(a[lane])
+            .wrapping_mul(x[0])
+            .wrapping_add(i16::from(b[lane]).wrapping_mul(x[1]));
+        let two = i16::from(c[lane])
+            .wrapping_mul(x[2])
+            .wrapping_add(i16::from(d[lane]).wrapping_mul(x[3]));
+        *sum += i32::from(one) + i32::from(two);
     }
 }
 
@@ -349,12 +358,6 @@ mod tests {
             // The largest magnitudes, where 16-bit sums would overflow first.
             weights[..inputs].fill(127);
             weights[inputs * 2..inputs * 3].fill(-127);
-            let part = Part {
-                weights: &weights,
-                scales: noise(outputs, 5).iter().map(|s| s.abs() / 100.0).collect(),
-                biases: Some(noise(outputs, 7)),
-            };
-            let (layer, _) = Linear::join(inputs, &[part]);
             let mut x = noise(rows * inputs, 11);
             x[..inputs].fill(0.9);
             if rows > 2 {
@@ -363,10 +366,16 @@ mod tests {
             }
             let mut expected: Option<Vec<u32>> = None;
             for isa in Isa::available() {
+                let part = Part {
+                    weights: &weights,
+                    scales: noise(outputs, 5).iter().map(|s| s.abs() / 100.0).collect(),
+                    biases: Some(noise(outputs, 7)),
+                };
+                let (layer, _) = Linear::join(isa, inputs, &[part]);
                 let mut q = Rows::default();
                 q.round(isa, &x, inputs);
                 let mut y = Vec::new();
-                let y = layer.apply(isa, &q, &mut y);
+                let y = layer.apply(&q, &mut y);
                 let bits: Vec<u32> = y.iter().map(|v| v.to_bits()).collect();
                 match &expected {
                     None => {

@@ -4,8 +4,9 @@
 //! row in whole numbers from -127 to 127 and `factor` its largest magnitude over 127. The sum is
 //! a 32-bit integer and exact, so that every instruction set and every order gives the same bits.
 //!
-//! Weights are packed in tiles of [`TILE`] outputs by 4 inputs, the shape that the dot-product
-//! instructions of x86 want; outputs are padded with zeros to whole tiles.
+//! Weights are packed once, in tiles of [`TILE`] outputs: by 4 inputs, the shape that the
+//! dot-product instructions of x86 want, or by 2 for plain loops. Outputs are padded with zeros
+//! to whole tiles.
 
 use super::float;
 use super::isa::Isa;
@@ -41,11 +42,14 @@ impl Rows {
 
 /// A linear layer, packed.
 pub struct Linear {
+    /// The instructions that it is packed for.
+    isa: Isa,
     /// Length of an input row, a multiple of 4.
     pub inputs: usize,
     /// Length of an output row, a multiple of [`TILE`]; the padding gives zeros.
     pub outputs: usize,
-    /// `[outputs / TILE][inputs / 4][TILE][4]`.
+    /// `[outputs / TILE][inputs / 4][TILE][4]`, or `[outputs / TILE][inputs][TILE]` for
+    /// [`Isa::Portable`].
     pub(super) packed: Vec<i8>,
     /// What 128 more on each input adds to a sum, with the sign changed.
     pub(super) corrections: Vec<i32>,
@@ -67,7 +71,7 @@ pub struct Part<'a> {
 impl Linear {
     /// Packs layers that read the same rows into one; each begins at a multiple of 16 outputs.
     /// Returns where.
-    pub fn join(inputs: usize, parts: &[Part<'_>]) -> (Linear, Vec<usize>) {
+    pub fn join(isa: Isa, inputs: usize, parts: &[Part<'_>]) -> (Linear, Vec<usize>) {
         let mut starts = Vec::with_capacity(parts.len());
         let mut outputs: usize = 0;
         for part in parts {
@@ -76,6 +80,7 @@ impl Linear {
         }
         let outputs = outputs.next_multiple_of(TILE);
         let mut linear = Linear {
+            isa,
             inputs,
             outputs,
             packed: vec![0; outputs * inputs],
@@ -87,10 +92,14 @@ impl Linear {
             for (row, weights) in part.weights.chunks_exact(inputs).enumerate() {
                 let out = start + row;
                 let tile = out / TILE * TILE * inputs;
-                let lane = out % TILE * 4;
-                for (quad, four) in weights.chunks_exact(4).enumerate() {
-                    let at = tile + quad * TILE * 4 + lane;
-                    linear.packed[at..at + 4].copy_from_slice(four);
+                let lane = out % TILE;
+                for (input, weight) in weights.iter().enumerate() {
+                    let at = match isa {
+                        Isa::Portable => input * TILE + lane,
+                        #[cfg(target_arch = "x86_64")]
+                        _ => input / 4 * TILE * 4 + lane * 4 + input % 4,
+                    };
+                    linear.packed[tile + at] = *weight;
                 }
                 let sum: i32 = weights.iter().map(|w| i32::from(*w)).sum();
                 linear.corrections[out] = -128 * sum;
@@ -102,9 +111,9 @@ impl Linear {
     }
 
     /// Multiplies: the first values of `y` become `[rows, outputs]`; they are returned.
-    pub fn apply<'a>(&self, isa: Isa, rows: &Rows, y: &'a mut Vec<f32>) -> &'a mut [f32] {
+    pub fn apply<'a>(&self, rows: &Rows, y: &'a mut Vec<f32>) -> &'a mut [f32] {
         let y = room(y, rows.len() * self.outputs);
-        kernels::multiply(isa, self, rows, y);
+        kernels::multiply(self.isa, self, rows, y);
         y
     }
 }

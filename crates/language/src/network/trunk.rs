@@ -181,7 +181,7 @@ impl Trunk {
             let mut made: (&[f32], usize) = (&[], 0);
             if let Some(products) = &convolution.products {
                 rows.round(isa, x, width);
-                made = (products.apply(isa, rows, y), products.outputs);
+                made = (products.apply(rows, y), products.outputs);
             }
             // Products are all made before the first row of `x` changes.
             let product = |word: usize, part: usize| match convolution.products {
@@ -219,16 +219,16 @@ impl Trunk {
         for attention in &self.attentions {
             float::layer_norm(isa, x, &attention.norm1.gain, &attention.norm1.shift, u);
             rows.round(isa, u, width);
-            let qkv = attention.qkv.apply(isa, rows, y);
+            let qkv = attention.qkv.apply(rows, y);
             for sentence in sentences {
                 self.attend(isa, attention, qkv, sentence.clone(), keys, scores, u);
             }
             rows.round(isa, u, width);
-            let out = attention.out.apply(isa, rows, y);
+            let out = attention.out.apply(rows, y);
             float::add_rows(isa, x, width, out, attention.out.outputs);
             float::layer_norm(isa, x, &attention.norm2.gain, &attention.norm2.shift, u);
             rows.round(isa, u, width);
-            let wide = attention.up.apply(isa, rows, y);
+            let wide = attention.up.apply(rows, y);
             float::relu(isa, wide);
             if attention.up.outputs == attention.down.inputs {
                 rows.round(isa, wide, attention.down.inputs);
@@ -236,7 +236,7 @@ impl Trunk {
                 narrow(wide, attention.up.outputs, 0, attention.down.inputs, up);
                 rows.round(isa, up, attention.down.inputs);
             }
-            let out = attention.down.apply(isa, rows, y);
+            let out = attention.down.apply(rows, y);
             float::add_rows(isa, x, width, out, attention.down.outputs);
         }
         t.resize(x.len(), 0.0);

@@ -1,5 +1,6 @@
 //! Reads weights (safetensors) and their card (JSON); models/README.md says what they hold.
 
+use super::isa::Isa;
 use super::matrix::{Linear, Part};
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -127,6 +128,8 @@ struct Entry {
 
 /// The tensors of a weights file.
 pub struct Tensors<'a> {
+    /// The instructions that linear layers are packed for.
+    pub isa: Isa,
     entries: BTreeMap<String, Entry>,
     data: &'a [u8],
     /// Where the data begin in the file.
@@ -135,7 +138,7 @@ pub struct Tensors<'a> {
 
 impl<'a> Tensors<'a> {
     /// Reads the header of a safetensors file.
-    pub fn read(bytes: &'a [u8]) -> Result<Tensors<'a>, ModelError> {
+    pub fn read(isa: Isa, bytes: &'a [u8]) -> Result<Tensors<'a>, ModelError> {
         let broken = |what: &str| ModelError::Weights(what.to_owned());
         let (length, rest) = bytes
             .split_first_chunk::<8>()
@@ -153,6 +156,7 @@ impl<'a> Tensors<'a> {
             entries.insert(name, entry);
         }
         Ok(Tensors {
+            isa,
             entries,
             data: &rest[length..],
             start: 8 + length,
@@ -253,6 +257,6 @@ impl<'a> Tensors<'a> {
                 },
             });
         }
-        Ok(Linear::join(inputs, &parts))
+        Ok(Linear::join(self.isa, inputs, &parts))
     }
 }
