@@ -1,6 +1,6 @@
 //! From propositions to codings: each by its frame, and outer with inner by composition.
 
-use super::matching::{self, Match, Roles};
+use super::matching::{self, Match, Roles, Strictness};
 use super::parties;
 use super::scene::Scene;
 use demarche_knowledge::lexicon::{Frame, Inner, Outcome, Party, RoleKey, Row};
@@ -45,11 +45,11 @@ pub struct Composer<'s, 'a> {
 
 impl<'s, 'a> Composer<'s, 'a> {
     /// Finds the best frame of each proposition.
-    pub fn new(scene: &'s Scene<'a>) -> Composer<'s, 'a> {
+    pub fn new(scene: &'s Scene<'a>, strictness: Strictness) -> Composer<'s, 'a> {
         let matches = scene
             .propositions
             .iter()
-            .map(|p| matching::best(scene, p))
+            .map(|p| matching::best(scene, p, strictness))
             .collect();
         Composer {
             scene,

@@ -22,17 +22,25 @@ pub struct Match {
     pub score: i64,
 }
 
+/// How far a frame's conditions bind.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Strictness {
+    /// All of them.
+    Strict,
+    /// They only rank: for a marked pair that no frame fits as it stands.
+    Loose,
+}
+
 /// The best frame for a proposition.
-pub fn best(scene: &Scene<'_>, proposition: &Proposition) -> Option<Match> {
+pub fn best(scene: &Scene<'_>, proposition: &Proposition, strictness: Strictness) -> Option<Match> {
     let tree = scene.tree(proposition.sentence);
     let lexicon = &scene.knowledge.lexicon;
     let lemma = proposition.predicate.split(' ').next().unwrap_or_default();
     let mut best: Option<Match> = None;
     let mut consider = |entries: &[Entry], noun: bool| {
         for entry in entries {
-            let Some(found) = try_entry(scene, tree, proposition, entry, noun) else {
-                continue;
-            };
+            let tried = try_entry(scene, tree, proposition, entry, noun, strictness);
+            let Some(found) = tried else { continue };
             if best.as_ref().is_none_or(|best| found.score > best.score) {
                 best = Some(found);
             }
@@ -60,6 +68,7 @@ fn try_entry(
     proposition: &Proposition,
     entry: &Entry,
     noun: bool,
+    strictness: Strictness,
 ) -> Option<Match> {
     let frame = &scene.knowledge.lexicon.frames[entry.frame as usize];
     let head = proposition.head as usize;
@@ -82,15 +91,28 @@ fn try_entry(
         frame,
         found: &found,
     };
+    let mut unmet = 0;
     if !roles.meet_all(&frame.when) || roles.meet_any(&frame.unless) {
-        return None;
+        if strictness == Strictness::Strict || frame.guard {
+            return None;
+        }
+        unmet = frame
+            .when
+            .iter()
+            .filter(|requirement| !roles.meets(requirement))
+            .count() as i64
+            + frame
+                .unless
+                .iter()
+                .filter(|requirement| roles.meets(requirement))
+                .count() as i64;
     }
     let variant = frame
         .variants
         .iter()
         .position(|variant| roles.variant_holds(variant));
-    let score =
-        i64::from(frame.priority) + 1000 * (frame.when.len() as i64 + 2 * entry.words.len() as i64);
+    let score = i64::from(frame.priority)
+        + 1000 * (frame.when.len() as i64 + 2 * entry.words.len() as i64 - 3 * unmet);
     found.variant = variant;
     found.score = score;
     Some(found)
@@ -372,7 +394,8 @@ pub fn names(tree: &Tree<'_>, token: usize) -> Vec<String> {
         names.push(name.clone());
     }
     for part in tree.children_by(token, &[Relation::Nmod]) {
-        if part > token && tree.case(part).as_deref() == Some("of") && is_container(tree, token) {
+        let counts = is_container(tree, token) || tree.token(token).upos == Upos::Num;
+        if part > token && tree.case(part).as_deref() == Some("of") && counts {
             names.extend(self::names(tree, part));
         }
     }

@@ -16,10 +16,11 @@ pub use scene::Scene;
 
 use crate::factuality;
 use demarche_story::{Event, EventType};
+use matching::Strictness;
 
 /// Codes a story's events, in the order of its text.
 pub fn code(scene: &Scene<'_>) -> Vec<Event> {
-    let mut composer = Composer::new(scene);
+    let mut composer = Composer::new(scene, Strictness::Strict);
     let mut codings: Vec<Coded> = Vec::new();
     for index in 0..scene.propositions.len() {
         if let Some(coded) = composer.code(index) {

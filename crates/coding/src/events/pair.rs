@@ -4,6 +4,7 @@
 //! coding that fits the pair best wins, whether or not it would stand as an event.
 
 use super::compose::{Coded, Composer};
+use super::matching::Strictness;
 use super::scene::Scene;
 use crate::tree::Tree;
 use crate::{actors, attribution, propositions};
@@ -87,7 +88,8 @@ pub fn relation(
         source_heads: &sides[0],
         target_heads: &sides[1],
     };
-    pair.best()
+    pair.best(Strictness::Strict)
+        .or_else(|| pair.best(Strictness::Loose))
 }
 
 struct Pair<'s, 'a> {
@@ -99,8 +101,8 @@ struct Pair<'s, 'a> {
 }
 
 impl Pair<'_, '_> {
-    fn best(&self) -> Option<PairRelation> {
-        let mut composer = Composer::new(self.scene);
+    fn best(&self, strictness: Strictness) -> Option<PairRelation> {
+        let mut composer = Composer::new(self.scene, strictness);
         let all: Vec<Coded> = (0..self.scene.propositions.len())
             .filter_map(|index| composer.code(index))
             .collect();

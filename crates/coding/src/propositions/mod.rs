@@ -13,7 +13,9 @@ mod sharing;
 
 use crate::tree::Tree;
 use demarche_knowledge::Lexicon;
-use demarche_story::{Argument, PredicateClass, Proposition, Relation, Role, Sentence, Upos};
+use demarche_story::{
+    Argument, PredicateClass, Proposition, Relation, Role, Sentence, Token, Upos,
+};
 use draft::{Draft, Drafts};
 
 /// Builds the propositions of every sentence, ordered by sentence and head token.
@@ -84,7 +86,7 @@ fn predicate(tree: &Tree<'_>, lexicon: &Lexicon, index: usize) -> Option<(Predic
             if token.relation == Relation::Compound {
                 return None;
             }
-            let mut predicate = token.lemma.to_lowercase();
+            let mut predicate = verb_lemma(lexicon, token);
             for particle in tree.children_by(index, &[Relation::CompoundPrt]) {
                 predicate.push(' ');
                 predicate.push_str(&tree.token(particle).form.to_lowercase());
@@ -101,7 +103,7 @@ fn predicate(tree: &Tree<'_>, lexicon: &Lexicon, index: usize) -> Option<(Predic
             predicative.then(|| (PredicateClass::Adjective, token.lemma.to_lowercase()))
         }
         Upos::Noun => {
-            let lemma = token.lemma.to_lowercase();
+            let lemma = noun_lemma(lexicon, token);
             if copula || subject || !lexicon.noun(&lemma).is_empty() {
                 return Some((PredicateClass::Noun, lemma));
             }
@@ -110,6 +112,59 @@ fn predicate(tree: &Tree<'_>, lexicon: &Lexicon, index: usize) -> Option<(Predic
         Upos::Propn => copula.then(|| (PredicateClass::Noun, token.lemma.to_lowercase())),
         _ => None,
     }
+}
+
+/// The verb's lemma; where the lexicon has no such verb, the one it has that the form may be of
+/// ("freed": `free`, whatever the model made of a form it has never seen).
+fn verb_lemma(lexicon: &Lexicon, token: &Token) -> String {
+    let lemma = token.lemma.to_lowercase();
+    if !lexicon.verb(&lemma).is_empty() || lexicon.light(&lemma).next().is_some() {
+        return lemma;
+    }
+    let form = token.form.to_lowercase();
+    let mut candidates = vec![format!("{lemma}e"), form.clone()];
+    for ending in ["ed", "d", "ing", "es", "s", "en", "n"] {
+        if let Some(stem) = form.strip_suffix(ending).filter(|stem| stem.len() >= 2) {
+            candidates.push(stem.to_string());
+            candidates.push(format!("{stem}e"));
+            let mut letters = stem.chars().rev();
+            if let (Some(last), Some(before)) = (letters.next(), letters.next())
+                && last == before
+            {
+                candidates.push(stem[..stem.len() - last.len_utf8()].to_string());
+            }
+            if let Some(y) = stem.strip_suffix('i') {
+                candidates.push(format!("{y}y"));
+            }
+        }
+    }
+    candidates
+        .into_iter()
+        .find(|verb| !lexicon.verb(verb).is_empty())
+        .unwrap_or(lemma)
+}
+
+/// The noun's lemma, or the form that the lexicon has it in ("talks" for `talk`).
+fn noun_lemma(lexicon: &Lexicon, token: &Token) -> String {
+    let lemma = token.lemma.to_lowercase();
+    if !lexicon.noun(&lemma).is_empty() {
+        return lemma;
+    }
+    let form = token.form.to_lowercase();
+    let singular = |ending: &str, instead: &str| {
+        form.strip_suffix(ending)
+            .map(|stem| format!("{stem}{instead}"))
+    };
+    [
+        Some(form.clone()),
+        singular("s", ""),
+        singular("es", ""),
+        singular("ies", "y"),
+    ]
+    .into_iter()
+    .flatten()
+    .find(|noun| !lexicon.noun(noun).is_empty())
+    .unwrap_or(lemma)
 }
 
 /// The verb of the lexicon that a noun in -ing is made of: "shelling", "bombing", "stabbing".
