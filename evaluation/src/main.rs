@@ -33,8 +33,11 @@ fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
         knowledge: arguments.knowledge.clone(),
     })
     .context("the engine does not open")?;
-    for problem in engine.knowledge_problems().iter().take(5) {
-        eprintln!("knowledge: {problem}");
+    // What is wrong with the embedded knowledge is for `demarche check` to tell.
+    if arguments.knowledge.is_some() {
+        for problem in engine.knowledge_problems() {
+            eprintln!("knowledge: {problem}");
+        }
     }
     let pool = rayon::ThreadPoolBuilder::new()
         .num_threads(arguments.threads)
