@@ -14,7 +14,7 @@ INSIDE = {"amod", "compound", "det", "det:predet", "flat", "nmod", "nmod:desc", 
 CLITIC = "POS"
 
 
-def span(head, xpos, heads, relations):
+def span(head, upos, xpos, heads, relations):
     """(first, last) of the mention headed by word `head` (from 0); `heads` count from 1."""
     inside = [False] * len(heads)
     inside[head] = True
@@ -23,6 +23,9 @@ def span(head, xpos, heads, relations):
         parent = frontier.pop()
         for i in range(len(heads)):
             if heads[i] != parent + 1 or inside[i]:
+                continue
+            # "Williams, 2010": a number that follows is no part of the name.
+            if parent == head and i > head and relations[i] == "nmod:unmarked" and upos[i] == "NUM":
                 continue
             if parent != head or relations[i] in INSIDE or (relations[i] == "case" and xpos[i] == CLITIC):
                 inside[i] = True
@@ -40,7 +43,7 @@ def named_mentions(upos, xpos, heads, relations, labels):
     result = []
     for i, label in enumerate(labels):
         if label in NAMED_TYPES and upos[i] == "PROPN":
-            result.append(Mention(*span(i, xpos, heads, relations), label))
+            result.append(Mention(*span(i, upos, xpos, heads, relations), label))
     return result
 
 

@@ -6,19 +6,16 @@
 import argparse
 import hashlib
 import json
-from collections import Counter, defaultdict
 from pathlib import Path
 
 import numpy
 import torch
 from safetensors.numpy import save_file
 
-from data import Labels, apply_script, fold, lemma_script, load_treebanks
+from data import Labels, load_treebanks
 from features import TABLES
+from lemmas import lexicon
 from network import ARC, ATTENTIONS, CONVOLUTIONS, FEED_FORWARD, HEADS, RELATION, WIDTH
-
-IRREGULAR = Path(__file__).parent / "irregular.tsv"
-
 
 def quantise(matrix):
     """int8 with one f32 scale a row."""
@@ -68,37 +65,11 @@ def tensors(weights):
     return {k: numpy.ascontiguousarray(v) for k, v in out.items()}
 
 
-def lemma_lexicon(sentences, labels):
-    """(form, tag) -> lemma where the scripts of the network would not do: irregular forms by hand (irregular.tsv) and pairs of the
-    treebanks whose script is rare. Ambiguous pairs stay out."""
-    seen = defaultdict(Counter)
-    for s in sentences:
-        for form, tag, lemma in zip(s.forms, s.xpos, s.lemmas):
-            seen[fold(form).lower(), tag][form, lemma] += 1
-    lexicon = {}
-    for (form, tag), counts in seen.items():
-        lemmas = Counter()
-        for (_, lemma), n in counts.items():
-            lemmas[lemma] += n
-        (lemma, n), total = lemmas.most_common(1)[0], sum(lemmas.values())
-        rare = all(lemma_script(f, l) not in labels.index["lemma"] for f, l in counts if l == lemma)
-        word = form.replace("'", "").isalpha() and tag not in ("GW", "ADD", "FW")
-        if word and rare and n >= 0.8 * total and "\t" not in lemma and apply_script(form, "l:0:") != lemma:
-            lexicon[form, tag] = lemma
-    for line in IRREGULAR.read_text(encoding="utf-8").splitlines():
-        if line and not line.startswith("#"):
-            lemma, past, participle = line.split("\t")
-            for tag, forms in (("VBD", past), ("VBN", participle)):
-                for form in forms.split("/"):
-                    if (form, tag) not in seen or seen[form, tag].most_common(1)[0][0][1] == lemma:
-                        lexicon[form, tag] = lemma
-    return lexicon
-
-
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     for name in ("weights", "labels", "data", "out", "trained"):
         parser.add_argument("--" + name, required=True)
+    parser.add_argument("--silver", help="the OUT of label.py: more base forms for the lemma lexicon")
     parser.add_argument("--figures", help="JSON file with the figures of reference.py")
     parser.add_argument("--notes", default="", help="one sentence for the card: how this run was made")
     parser.add_argument("--seed", type=int, default=1)
@@ -106,8 +77,8 @@ def main():
     labels, out = Labels.load(args.labels), Path(args.out)
     save_file(tensors(torch.load(args.weights)), out / "english.safetensors")
     train = load_treebanks(args.data, "train")
-    lexicon = lemma_lexicon(train["ewt"] + train["gum"], labels)
-    lines = "".join(f"{form}\t{tag}\t{lemma}\n" for (form, tag), lemma in sorted(lexicon.items()))
+    lemmas = lexicon(train["ewt"] + train["gum"], labels, args.silver)
+    lines = "".join(f"{form}\t{tag}\t{lemma}\n" for (form, tag), lemma in sorted(lemmas.items()))
     (out / "lemmas.tsv").write_text(lines, encoding="utf-8")
     sha256 = lambda name: hashlib.sha256((out / name).read_bytes()).hexdigest()
     card = {
@@ -137,7 +108,7 @@ def main():
         "labels": labels.lists,
     }
     (out / "english.json").write_text(json.dumps(card, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-    print("weights", (out / "english.safetensors").stat().st_size, "bytes; lemmas", len(lexicon))
+    print("weights", (out / "english.safetensors").stat().st_size, "bytes; lemmas", len(lemmas))
 
 
 if __name__ == "__main__":

@@ -54,7 +54,13 @@ fn is_inside(tokens: &[Token], word: usize, head: usize) -> bool {
     // A tree of n words has no path longer than n.
     for _ in 0..tokens.len() {
         match tokens[at].head {
-            Some(parent) if parent as usize == head => return belongs(&tokens[at]),
+            Some(parent) if parent as usize == head => {
+                // "Williams, 2010": a number that follows is no part of the name.
+                let number = at > head
+                    && tokens[at].relation == Relation::NmodUnmarked
+                    && tokens[at].upos == Upos::Num;
+                return belongs(&tokens[at]) && !number;
+            }
             Some(parent) if (parent as usize) < tokens.len() => at = parent as usize,
             _ => return false,
         }
