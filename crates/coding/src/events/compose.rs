@@ -284,46 +284,71 @@ impl<'s, 'a> Composer<'s, 'a> {
     }
 
     /// Applies what grammar says of the outermost predicate: future, possibility, negation.
+    /// Says whether anything is left to code.
     pub fn apply_grammar(&self, coded: &mut Coded) -> bool {
         let proposition = &self.scene.propositions[coded.proposition];
-        if proposition.negated && !coded.aux.contains(&Auxiliary::Negation) {
+        let would = proposition.modality == Some(Modality::Conditional);
+        // "said it would withdraw" is a future seen from the past.
+        let reported = would
+            && matches!(&proposition.parent, Some((parent, Link::Complement))
+                if self.scene.propositions[*parent as usize].tense == Tense::Past);
+        let future = proposition.tense == Tense::Future || reported;
+        if proposition.negated && (future || would) {
+            // "will not lift the ban", "would not talk to them".
+            if let Some(kept) = self.pseudo(coded, "unwilling", coded.actors.clone()) {
+                return kept;
+            }
+        }
+        if proposition.negated {
             coded.aux.insert(Auxiliary::Negation);
         }
-        if proposition.tense == Tense::Future {
-            return self.pseudo(coded, "future", Auxiliary::Future);
+        if future {
+            if let Some(kept) = self.pseudo(coded, "future", coded.actors.clone()) {
+                return kept;
+            }
+            coded.aux.insert(Auxiliary::Future);
+            return true;
         }
         match proposition.modality {
             Some(Modality::Possible | Modality::Conditional | Modality::Question) => {
-                self.pseudo(coded, "hypothetical", Auxiliary::Hypothetical)
+                if let Some(kept) = self.pseudo(coded, "hypothetical", coded.actors.clone()) {
+                    return kept;
+                }
+                coded.aux.insert(Auxiliary::Hypothetical);
             }
-            Some(Modality::Necessary) => self.pseudo(coded, "necessary", Auxiliary::Hypothetical),
-            _ => true,
+            Some(Modality::Necessary) => {
+                // "Russia must withdraw, the minister said" is a demand of the minister's.
+                let speaker = crate::factuality::speaker(self.scene, coded);
+                if let Some(speaker) = speaker.filter(|s| !coded.actors.contains(s))
+                    && let Some(kept) = self.pseudo(coded, "demand", vec![speaker])
+                {
+                    return kept;
+                }
+                coded.aux.insert(Auxiliary::Hypothetical);
+            }
+            _ => {}
         }
+        true
     }
 
-    /// Composes with a class that no word carries; without a row the auxiliary mode is set.
-    /// Says whether anything is left to code.
-    pub fn pseudo(&self, coded: &mut Coded, class: &str, aux: Auxiliary) -> bool {
-        let Some(row) = row(self.scene, class, coded) else {
-            coded.aux.insert(aux);
-            return true;
-        };
+    /// Composes with a class that no word carries; `None` where no row says anything.
+    fn pseudo(&self, coded: &mut Coded, class: &str, actors: Vec<usize>) -> Option<bool> {
+        let row = row(self.scene, class, coded)?;
         let outer = Outer {
-            actors: coded.actors.clone(),
+            actors,
             recipients: Vec::new(),
             own: None,
             id: class,
             mode: None,
             cameo: None,
         };
-        match apply(row, outer, coded) {
-            Some(mut composed) => {
-                composed.reciprocal = coded.reciprocal;
-                *coded = composed;
-                true
-            }
-            None => false,
+        let composed = apply(row, outer, coded);
+        let kept = composed.is_some();
+        if let Some(mut composed) = composed {
+            composed.reciprocal &= composed.event == coded.event;
+            *coded = composed;
         }
+        Some(kept)
     }
 }
 
@@ -375,7 +400,7 @@ fn apply(row: &Row, outer: Outer<'_>, inner: &Coded) -> Option<Coded> {
         Outcome::Outer | Outcome::Event(_) => {
             coded.event = match row.outcome {
                 Outcome::Event(event) => event,
-                _ => outer.own?.event,
+                _ => outer.own.map_or(inner.event, |own| own.event),
             };
             let same_event = outer.own.is_some_and(|own| own.event == coded.event);
             coded.mode = row

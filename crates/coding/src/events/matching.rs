@@ -244,6 +244,9 @@ impl Roles<'_, '_> {
                 if noun && self.frame.of == NounArgument::Subj {
                     tokens.extend(of());
                 }
+                if tokens.is_empty() && self.frame.owner {
+                    tokens = self.owners(&by(&Role::Obj));
+                }
                 tokens
             }
             RoleKey::Obj => {
@@ -285,6 +288,20 @@ impl Roles<'_, '_> {
         };
         tokens.dedup();
         tokens
+    }
+
+    /// Whose the things are: "Russian tanks were moved", "Israel's troops were deployed".
+    fn owners(&self, things: &[usize]) -> Vec<usize> {
+        things
+            .iter()
+            .flat_map(|thing| {
+                self.tree.children_by(
+                    *thing,
+                    &[Relation::NmodPoss, Relation::Amod, Relation::Compound],
+                )
+            })
+            .filter(|token| self.scene.is_actor(self.proposition.sentence, *token))
+            .collect()
     }
 
     fn modifiers(&self) -> Vec<usize> {
@@ -343,7 +360,8 @@ impl Roles<'_, '_> {
             Condition::Country => scene.is_country(sentence, token),
             Condition::Thing => !scene.is_actor(sentence, token),
             Condition::Event => scene
-                .proposition(sentence, token)
+                .noun_of_light(sentence, token)
+                .or_else(|| scene.proposition(sentence, token))
                 .is_some_and(|index| has_frames(scene, &scene.propositions[index])),
             Condition::Set(set) => names(self.tree, token)
                 .iter()
@@ -395,7 +413,9 @@ pub fn names(tree: &Tree<'_>, token: usize) -> Vec<String> {
     }
     for part in tree.children_by(token, &[Relation::Nmod]) {
         let counts = is_container(tree, token) || tree.token(token).upos == Upos::Num;
-        if part > token && tree.case(part).as_deref() == Some("of") && counts {
+        let case = tree.case(part);
+        let names_parts = matches!(case.as_deref(), Some("including" | "such as" | "like"));
+        if part > token && (names_parts || case.as_deref() == Some("of") && counts) {
             names.extend(self::names(tree, part));
         }
     }

@@ -147,20 +147,23 @@ fn under_unreal_noun(scene: &Scene<'_>, coded: &mut Coded) {
     }
 }
 
+/// Who says what a coding stands in, if they can act.
+pub fn speaker(scene: &Scene<'_>, coded: &Coded) -> Option<usize> {
+    let proposition = &scene.propositions[coded.proposition];
+    let statement = crate::attribution::innermost(scene.statements, proposition.span)?;
+    let statement = &scene.statements[statement as usize];
+    let head = statement.source_head?;
+    scene
+        .mention(statement.sentence, head as usize)
+        .filter(|source| scene.can_act(*source))
+}
+
 /// Who demands, accuses or promises without being named in the clause is who says so.
 pub fn speaker_as_actor(scene: &Scene<'_>, coded: &mut Coded) {
     if !coded.actors.is_empty() || !crate::events::is_verbal(coded.event) {
         return;
     }
-    let proposition = &scene.propositions[coded.proposition];
-    let statement = crate::attribution::innermost(scene.statements, proposition.span);
-    let source = statement.and_then(|index| {
-        let statement = &scene.statements[index as usize];
-        statement
-            .source_head
-            .and_then(|head| scene.mention(statement.sentence, head as usize))
-    });
-    if let Some(source) = source.filter(|source| scene.can_act(*source)) {
+    if let Some(source) = speaker(scene, coded) {
         coded.recipients.retain(|mention| *mention != source);
         coded.actors.push(source);
     }

@@ -21,11 +21,11 @@ pub fn arguments(tree: &Tree<'_>, draft: &mut Draft) {
             Relation::Iobj => fill(tree, draft, Role::Iobj, child),
             Relation::OblAgent => fill(tree, draft, Role::Subj, child),
             Relation::Obl | Relation::OblUnmarked | Relation::Nmod => oblique(tree, draft, child),
-            Relation::Ccomp
-            | Relation::Xcomp
-            | Relation::Csubj
-            | Relation::CsubjOuter
-            | Relation::CsubjPass => draft.add(Role::Comp, child, false),
+            Relation::Ccomp | Relation::Xcomp => draft.add(Role::Comp, child, false),
+            Relation::Csubj | Relation::CsubjOuter | Relation::CsubjPass => {
+                draft.add(Role::Comp, child, false);
+                draft.add(Role::Subj, child, false);
+            }
             Relation::Advcl => {
                 if let Some(mark) = marker(tree, child)
                     && CLAUSE_PREPOSITIONS.contains(&mark.as_str())

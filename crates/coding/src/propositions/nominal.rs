@@ -43,14 +43,12 @@ pub fn arguments(tree: &Tree<'_>, draft: &mut Draft) {
             Relation::Amod if is_nationality(tree, child) => fill_origin(draft, child),
             Relation::Amod if token.upos == Upos::Verb => participle(tree, draft, child),
             Relation::Compound if token.upos == Upos::Propn => fill_origin(draft, child),
-            Relation::Acl
-            | Relation::Ccomp
-            | Relation::Xcomp
-            | Relation::Csubj
-            | Relation::CsubjOuter => {
-                if !matches!(token.xpos, Xpos::Vbn) {
-                    draft.add(Role::Comp, child, false);
-                }
+            Relation::Acl | Relation::Ccomp | Relation::Xcomp if token.xpos != Xpos::Vbn => {
+                draft.add(Role::Comp, child, false);
+            }
+            Relation::Csubj | Relation::CsubjOuter => {
+                draft.add(Role::Comp, child, false);
+                draft.add(Role::Subj, child, false);
             }
             _ => {}
         }

@@ -44,6 +44,8 @@ struct RawFrame {
     of: Option<String>,
     poss: Option<String>,
     #[serde(default)]
+    owner: bool,
+    #[serde(default)]
     when: RawRequirements,
     #[serde(default)]
     unless: RawRequirements,
@@ -319,6 +321,7 @@ fn compile_frame(
         reciprocal: raw.reciprocal,
         of: noun_argument(raw.of, NounArgument::Obj, place),
         poss: noun_argument(raw.poss, NounArgument::Subj, place),
+        owner: raw.owner,
         when: requirements(raw.when, sets, place),
         unless: requirements(raw.unless, sets, place),
         guard: raw.guard,

@@ -34,6 +34,8 @@ pub struct Frame {
     pub of: NounArgument,
     /// What a noun's possessor is.
     pub poss: NounArgument,
+    /// Where no doer is named, the owner of the object is: "Russian tanks were moved".
+    pub owner: bool,
     /// All must hold.
     pub when: Vec<Requirement>,
     /// None may hold.
