@@ -158,7 +158,8 @@ fn noun_lemma(lexicon: &Lexicon, token: &Token) -> String {
     [
         Some(form.clone()),
         singular("s", ""),
-        singular("es", ""),
+        // Only a hiss or an o takes -es: "planes" are no plans.
+        singular("es", "").filter(|stem| stem.ends_with(['s', 'x', 'z', 'o', 'h'])),
         singular("ies", "y"),
     ]
     .into_iter()
