@@ -10,7 +10,8 @@ use anyhow::bail;
 use demarche::coding;
 use demarche::language::tree;
 use demarche::{
-    Actor, Coded, Engine, Event, EventRecord, Link, Proposition, Role, Sentence, Statement, Story,
+    Actor, Coded, Engine, Event, EventRecord, Link, PredicateClass, Proposition, Role, Sentence,
+    Statement, Story, Token,
 };
 use std::io::Write;
 use std::path::PathBuf;
@@ -316,6 +317,53 @@ impl Page<'_> {
             writeln!(
                 out,
                 "      {role:10} “{words}”{dim}{clause}{inferred}{dim:#}"
+            )?;
+        }
+        self.candidates(out, index, proposition, sentence)
+    }
+
+    /// The frames that know the predicate, with their places: where to look when none fired.
+    fn candidates(
+        &self,
+        out: &mut impl Write,
+        index: usize,
+        proposition: &Proposition,
+        sentence: &Sentence,
+    ) -> anyhow::Result<()> {
+        let lexicon = &self.engine.knowledge().lexicon;
+        let lemma = proposition.predicate.split(' ').next().unwrap_or_default();
+        let entries = match proposition.class {
+            PredicateClass::Verb => lexicon.verb(lemma),
+            PredicateClass::Adjective => lexicon.adjective(lemma),
+            PredicateClass::Noun if lexicon.noun(lemma).is_empty() => lexicon.verb(lemma),
+            PredicateClass::Noun => lexicon.noun(lemma),
+        };
+        let said = |word: &String| {
+            let is = |token: &Token| {
+                token.lemma.eq_ignore_ascii_case(word) || token.form.eq_ignore_ascii_case(word)
+            };
+            sentence.tokens.iter().any(is)
+        };
+        let mut events = self.coded.coding.events.iter();
+        let rule = events
+            .find(|event| event.proposition == index as u32)
+            .map(|event| &event.rule);
+        let mut seen = Vec::new();
+        for entry in entries.iter().filter(|entry| entry.words.iter().all(said)) {
+            let Some(frame) = lexicon.frames.get(entry.frame as usize) else {
+                continue;
+            };
+            if seen.contains(&entry.frame) {
+                continue;
+            }
+            seen.push(entry.frame);
+            let fired = rule.is_some_and(|rule| rule.split('+').any(|part| part == frame.id));
+            let role = if fired { "fires" } else { "could be" };
+            let (name, dim) = (style::NAME, style::DIM);
+            writeln!(
+                out,
+                "      {dim}{role:10}{dim:#} {name}{}{name:#}  {dim}knowledge/{}:{}{dim:#}",
+                frame.id, frame.file, frame.line
             )?;
         }
         Ok(())
