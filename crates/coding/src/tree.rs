@@ -87,6 +87,29 @@ impl<'a> Tree<'a> {
         words
     }
 
+    /// Whether a "subject" really is a phrase with a preposition that the tree missed:
+    /// its first word is one, and the clause has another subject.
+    pub fn is_stray_phrase(&self, subject: usize) -> bool {
+        let subjects = [Relation::Nsubj, Relation::NsubjPass];
+        if !subjects.contains(&self.relation(subject)) {
+            return false;
+        }
+        let first = self
+            .sentence
+            .subtree(subject)
+            .first()
+            .copied()
+            .unwrap_or(subject);
+        let preposition = first != subject
+            && self.token(first).upos == Upos::Adp
+            && self.relation(first) == Relation::Case;
+        preposition
+            && self.head(subject).is_some_and(|clause| {
+                self.children_by(clause, &subjects)
+                    .any(|other| other != subject)
+            })
+    }
+
     /// The conjuncts of `index` that are nominal, in order, itself not among them.
     pub fn nominal_conjuncts(&self, index: usize) -> Vec<usize> {
         self.children_by(index, &[Relation::Conj])

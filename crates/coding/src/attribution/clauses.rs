@@ -150,7 +150,10 @@ fn subject(tree: &Tree<'_>, verb: usize) -> Option<(usize, Vec<usize>)> {
         } else {
             SUBJECTS
         };
-        if let Some(subject) = tree.child(at, relations) {
+        let subject = tree
+            .children_by(at, relations)
+            .find(|child| !tree.is_stray_phrase(*child));
+        if let Some(subject) = subject {
             return Some(source_phrase(tree, at, subject));
         }
         if passive {

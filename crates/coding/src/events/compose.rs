@@ -25,6 +25,8 @@ pub struct Coded {
     /// Mentions.
     pub recipients: Vec<usize>,
     pub reciprocal: bool,
+    /// The actor is whose forces or weapons were moved: their military.
+    pub owner_acts: bool,
     /// Frame ids from the outermost inwards, joined by `+`.
     pub rule: String,
     /// Propositions that this coding used up, itself among them.
@@ -149,6 +151,7 @@ impl<'s, 'a> Composer<'s, 'a> {
             actors,
             recipients,
             reciprocal: frame.reciprocal,
+            owner_acts: frame.owner && roles.subject_is_owner(),
             rule: frame.id.clone(),
             used: vec![index],
             evidence: vec![proposition.head],

@@ -290,6 +290,15 @@ impl Roles<'_, '_> {
         tokens
     }
 
+    /// Whether nobody but the owner of the object stands as doer.
+    pub fn subject_is_owner(&self) -> bool {
+        !self
+            .proposition
+            .arguments
+            .iter()
+            .any(|argument| argument.role == Role::Subj)
+    }
+
     /// Whose the things are: "Russian tanks were moved", "Israel's troops were deployed".
     fn owners(&self, things: &[usize]) -> Vec<usize> {
         things

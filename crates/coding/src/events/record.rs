@@ -18,7 +18,18 @@ pub fn event(scene: &Scene<'_>, coded: &Coded) -> Event {
     if coded.reciprocal {
         actors.append(&mut recipients);
     }
-    let actors = parties(scene, &actors);
+    let mut actors = parties(scene, &actors);
+    if coded.owner_acts {
+        for actor in actors
+            .iter_mut()
+            .filter(|a| a.country.is_some() && a.sector.is_none())
+        {
+            actor.sector = Some("MIL".into());
+            actor
+                .evidence
+                .push("owner of the forces or weapons -> MIL".into());
+        }
+    }
     let recipients = parties(scene, &recipients);
     let confidence = confidence(scene, coded);
     Event {

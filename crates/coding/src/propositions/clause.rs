@@ -15,6 +15,10 @@ pub fn arguments(tree: &Tree<'_>, draft: &mut Draft) {
     draft.passive = draft.class == PredicateClass::Verb && is_passive(tree, draft.head);
     for &child in tree.children(draft.head) {
         match tree.relation(child) {
+            Relation::Nsubj | Relation::NsubjPass if tree.is_stray_phrase(child) => {
+                let first = tree.sentence.subtree(child)[0];
+                fill(tree, draft, Role::Prep(tree.with_fixed(first)), child);
+            }
             Relation::Nsubj | Relation::NsubjOuter => fill(tree, draft, Role::Subj, child),
             Relation::NsubjPass => fill(tree, draft, Role::Obj, child),
             Relation::Obj => fill(tree, draft, Role::Obj, child),
