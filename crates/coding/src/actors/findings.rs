@@ -55,7 +55,7 @@ impl Findings {
         for start in 0..words.len() {
             let mut node = 0;
             let mut found: Vec<Finding> = Vec::new();
-            for (word, token) in &words[start..] {
+            for (word, _, token) in &words[start..] {
                 let Some(next) = known.phrases.step(node, *word) else {
                     break;
                 };
@@ -123,15 +123,18 @@ impl Findings {
     }
 }
 
-/// The atoms of a sentence as ids of the trie, each with its token.
-fn words(sentence: &Sentence, known: &ActorKnowledge) -> Vec<(u32, usize)> {
+/// The atoms of a sentence as ids of the trie, each with its token and, before that, the token
+/// where a name that begins with it begins: at an Arabic article, which yields no atom itself.
+fn words(sentence: &Sentence, known: &ActorKnowledge) -> Vec<(u32, usize, usize)> {
     let mut words = Vec::with_capacity(sentence.tokens.len() + 4);
     let mut scratch = String::new();
+    let mut article = None;
     for (index, token) in sentence.tokens.iter().enumerate() {
         if token.upos == Upos::Punct && !token.form.chars().any(char::is_alphanumeric) {
             // A comma or bracket parts phrases; hyphens, dots and quotes within names do not.
             if matches!(&*token.form, "," | ";" | ":" | "(" | ")" | "!" | "?") {
-                words.push((UNKNOWN, index));
+                words.push((UNKNOWN, index, index));
+                article = None;
             }
             continue;
         }
@@ -144,9 +147,14 @@ fn words(sentence: &Sentence, known: &ActorKnowledge) -> Vec<(u32, usize)> {
         } else {
             &token.form
         };
+        let before = words.len();
+        let first = article.take().unwrap_or(index);
         normal::atoms_of(form, joined, &mut scratch, &mut |atom| {
-            words.push((known.phrases.word(atom), index));
+            words.push((known.phrases.word(atom), first, index));
         });
+        if words.len() == before {
+            article = Some(first);
+        }
     }
     words
 }

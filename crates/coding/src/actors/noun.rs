@@ -7,7 +7,7 @@ use super::people::{self, Hints, Standing};
 use super::reading::{Reading, Strength};
 use crate::mentions::{core, name_end, phrase_end};
 use crate::tree::Tree;
-use demarche_knowledge::actors::{ActorKnowledge, LandKind, Organisation, Role, Sense};
+use demarche_knowledge::actors::{ActorKnowledge, LandKind, Letters, Organisation, Role, Sense};
 use demarche_story::{EntityKind, MentionClass, Relation, Upos, Xpos};
 use jiff::civil::Date;
 
@@ -116,6 +116,14 @@ impl Reader<'_> {
         }
         let (first, last) = core(tree, head);
         let end = phrase_end(tree, head, 0).max(last);
+        // A known name may reach further than the tree has it: "Doctors Without Borders".
+        let named = self.findings[sentence]
+            .within(first, end + 4)
+            .filter(|f| f.first <= head && head <= f.last && f.meaning.letters != Letters::Any)
+            .map(|f| f.last)
+            .max()
+            .unwrap_or(end);
+        let end = end.max(named);
         let first = self.with_nationality(sentence, first);
         let pieces = self.findings[sentence].pieces(first, end);
         let run_first = head;

@@ -186,7 +186,7 @@ fn score<'k>(
         score += match standing {
             Standing::Now => 6,
             Standing::Former => 0,
-            Standing::Later => -4,
+            Standing::Later => -12,
         };
         // The last of several past tenures is what a former holder is known by.
         if standing == Standing::Former

@@ -130,9 +130,16 @@ fn units(sentence: &Sentence, findings: &Findings, known: &ActorKnowledge) -> Ve
         );
         if !is_name
             || finding.meaning.letters == Letters::Any
-            || finding.last == finding.first
             || taken[finding.first..=finding.last].iter().any(|t| *t)
         {
+            continue;
+        }
+        if finding.last == finding.first {
+            // One word needs no mending, but is no part of a person's name either
+            // ("The Tatmadaw"), unless it is a place that people are named after.
+            if finding.meaning.sense == Sense::Organisation {
+                taken[finding.first] = true;
+            }
             continue;
         }
         taken[finding.first..=finding.last].fill(true);
@@ -149,13 +156,16 @@ fn units(sentence: &Sentence, findings: &Findings, known: &ActorKnowledge) -> Ve
     {
         // A title inside the entity is not part of the name.
         let (mut first, last) = (entity.first as usize, entity.last as usize);
+        if tokens[first].upos == Upos::Det {
+            first += 1;
+        }
         for finding in findings.within(first, last) {
             if is_title(finding, known) && finding.last < last && finding.first <= first {
                 first = first.max(finding.last + 1);
             }
         }
         if last < tokens.len()
-            && first <= last
+            && first < last
             && !taken[first..=last].iter().any(|t| *t)
             && starts_upper(&tokens[first])
         {

@@ -22,6 +22,22 @@ const SECTORS: &[&str] = &[
 /// Codes that are no country's.
 const BEYOND: &[&str] = &["IGO", "UNO", "EUR", "NGO", "ISM", "IMG", "MNC"];
 
+/// Kinds of office that one person holds at a time: overlapping tenures are reported.
+const ONE_AT_A_TIME: &[&str] = &[
+    "head-of-state",
+    "head-of-government",
+    "monarch",
+    "heir",
+    "foreign",
+    "interior",
+    "finance",
+    "defence",
+    "speaker",
+    "army-chief",
+    "central-bank",
+    "organisation-head",
+];
+
 struct Loader<'p> {
     known: ActorKnowledge,
     problems: &'p mut Vec<Problem>,
@@ -404,9 +420,18 @@ impl Loader<'_> {
             );
             self.phrase(&plural, Sense::OrganisationMember, id, letters, true);
         }
-        let twin = self.known.organisations.iter().find(|other| {
-            other.name.as_ref() == name && other.code == code && other.range.overlaps(&range, 1)
-        });
+        let twin = self
+            .known
+            .phrases
+            .get(&name)
+            .iter()
+            .filter(|m| m.sense == Sense::Organisation)
+            .filter_map(|m| self.known.organisations.get(m.id as usize))
+            .find(|other| {
+                other.name.as_ref() == name
+                    && other.code == code
+                    && other.range.overlaps(&range, 1)
+            });
         if twin.is_some() {
             let what = format!("organisation `{name}` is there already for the same time");
             self.problem(
@@ -428,7 +453,7 @@ impl Loader<'_> {
     fn office(&mut self, raw: raw::Office, lines: &Lines, text: &str) {
         let line = lines.of(raw.title.span().start);
         let title = raw.title.into_inner();
-        let Some(default) = sectors_of_kind(&raw.kind) else {
+        let Some(mut default) = sectors_of_kind(&raw.kind) else {
             self.problem(
                 line,
                 format!("`{}` is no kind of office", raw.kind),
@@ -451,8 +476,11 @@ impl Loader<'_> {
                     let body = &self.known.organisations[id as usize];
                     organisation = Some(id);
                     code = code.or_else(|| body.code.clone());
-                    if sectors.is_empty() && default.is_empty() {
+                    // An official of a body of several countries is no government's: as the body.
+                    let abroad = body.code.as_deref().is_some_and(|code| BEYOND.contains(&code));
+                    if sectors.is_empty() && (default.is_empty() || abroad) {
                         sectors = body.sectors.clone();
+                        default = &[];
                     }
                 }
                 None => {
@@ -514,11 +542,14 @@ impl Loader<'_> {
             code,
             sectors,
             title: Some(title.as_str().into()),
-            kind: raw.kind.into(),
+            kind: raw.kind.as_str().into(),
             range: Range::default(),
         };
+        let kind = raw.kind;
         let listed = self.names(&holders, &tenure, lines, text);
-        self.overlaps(&title, listed);
+        if ONE_AT_A_TIME.contains(&kind.as_str()) {
+            self.overlaps(&title, listed);
+        }
     }
 
     fn people(&mut self, raw: raw::People, lines: &Lines, text: &str) {
