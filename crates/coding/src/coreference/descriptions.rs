@@ -71,9 +71,17 @@ pub fn antecedent(
     let bare = !tree
         .children_by(head, &[Relation::Nmod, Relation::NmodPoss])
         .any(|_| true);
-    let near = |chain: &Chain| {
-        let last = &scene.mentions[chain.last()];
-        m.sentence - last.sentence <= REACH && last.span.end <= m.span.start
+    let before = |chain: &Chain| scene.mentions[chain.last()].span.end <= m.span.start;
+    let near = |chain: &Chain| m.sentence - scene.mentions[chain.last()].sentence <= REACH;
+    let office = reading
+        .kind
+        .as_ref()
+        .filter(|kind| !matches!(kind.as_str(), "official" | "commander"));
+    // "the Emirati foreign minister" is one person however far back the name stands.
+    let unique = |chain: &Chain| {
+        office.is_some_and(|kind| chain.kinds.contains(kind))
+            && reading.country.is_some()
+            && reading.country == chain.country
     };
     let mut best: Option<(usize, u32)> = None;
     let mut offer = |index: usize, weight: u32| {
@@ -82,11 +90,11 @@ pub fn antecedent(
         }
     };
     for (index, chain) in chains.iter().enumerate() {
-        if !near(chain) || chain.plural != form.plural {
+        if !before(chain) || !(near(chain) || unique(chain)) || chain.plural != form.plural {
             continue;
         }
         let last = &scene.mentions[chain.last()];
-        let closeness = 1000 - (m.sentence - last.sentence) * 20;
+        let closeness = 1000u32.saturating_sub((m.sentence - last.sentence) * 20);
         // The same noun again, where what it says does not differ.
         let same_noun = chain.forms.iter().zip(&chain.mentions).any(|(other, at)| {
             other.lemma == form.lemma
@@ -100,10 +108,6 @@ pub fn antecedent(
         if same_noun && countries_agree && chain.gender_agrees(form.gender) {
             offer(index, closeness + 500);
         }
-        let office = reading
-            .kind
-            .as_ref()
-            .filter(|kind| !matches!(kind.as_str(), "official" | "commander"));
         if form.class == MentionClass::Person
             && chain.class == MentionClass::Person
             && countries_agree
