@@ -10,6 +10,7 @@ mod modifiers;
 mod noun;
 mod people;
 mod reading;
+mod sharing;
 
 pub use context::Context;
 pub use findings::{Finding, Findings, Piece};
@@ -81,8 +82,21 @@ pub fn find(
         statements,
         known,
     };
-    let (chain_of, chains) = coreference::link(&scene);
-    let resolved = share(&mentions, readings, &chain_of, &chains, &context);
+    let speakers = coreference::Speakers::of(&scene);
+    let (chain_of, chains) = coreference::link(&scene, &speakers);
+    let said_by: Vec<Option<usize>> = mentions
+        .iter()
+        .map(|mention| speakers.at(mention.span))
+        .collect();
+    let sharing = sharing::Sharing {
+        mentions: &mentions,
+        trees: &trees,
+        chain_of: &chain_of,
+        chains: &chains,
+        said_by: &said_by,
+        context: &context,
+    };
+    let resolved = sharing.resolve(readings);
     for (mention, chain) in mentions.iter_mut().zip(&chain_of) {
         mention.chain = *chain;
         // A pronoun, or a name that nothing else knows, is what its chain is.
@@ -112,107 +126,4 @@ fn positions(sentences: &[Sentence]) -> Vec<usize> {
         positions[sentence.index as usize] = position;
     }
     positions
-}
-
-/// Lets the mentions of a chain share what they say, and takes missing countries from the context.
-fn share(
-    mentions: &[Mention],
-    readings: Vec<Reading>,
-    chain_of: &[u32],
-    chains: &[coreference::Chain],
-    context: &Context,
-) -> Vec<Reading> {
-    // The firmest reading of each chain, earlier mentions first among equals.
-    let firmest: Vec<Option<Reading>> = chains
-        .iter()
-        .map(|chain| {
-            let mut best: Option<&Reading> = None;
-            for mention in &chain.mentions {
-                let reading = &readings[*mention];
-                if !reading.is_empty() && best.is_none_or(|known| reading.strength > known.strength)
-                {
-                    best = Some(reading);
-                }
-            }
-            let mut best = best.cloned()?;
-            // What the firmest does not say, another may: a title without its country.
-            for mention in &chain.mentions {
-                let other = &readings[*mention];
-                if best.country.is_none() && other.country.is_some() {
-                    best.country.clone_from(&other.country);
-                    best.wants_country = false;
-                    for step in &other.evidence {
-                        best.because(step.clone());
-                    }
-                }
-                if best.sectors.is_empty()
-                    && !other.sectors.is_empty()
-                    && best.country == other.country
-                {
-                    best.sectors.clone_from(&other.sectors);
-                    for step in &other.evidence {
-                        best.because(step.clone());
-                    }
-                }
-                if best.office.is_none() {
-                    best.office.clone_from(&other.office);
-                }
-            }
-            best.name = chain_name(chain, &readings);
-            Some(best)
-        })
-        .collect();
-    let mut out = Vec::with_capacity(readings.len());
-    for (index, own) in readings.into_iter().enumerate() {
-        let mention = &mentions[index];
-        let mut reading = own;
-        if let Some(shared) = &firmest[chain_of[index] as usize] {
-            let weaker = reading.strength < shared.strength || reading.is_empty();
-            if weaker {
-                let mut taken = shared.clone();
-                taken.because(format!(
-                    "chain: {}",
-                    shared.name.as_deref().unwrap_or("same someone")
-                ));
-                reading = taken;
-            } else {
-                if reading.country.is_none() {
-                    reading.country.clone_from(&shared.country);
-                }
-                if reading.name.is_none() || mention.class == MentionClass::Person {
-                    reading.name = shared.name.clone().or(reading.name);
-                }
-            }
-        }
-        if reading.country.is_none()
-            && reading.wants_country
-            && mention.kind != MentionKind::Pronoun
-            && let Some((code, why)) = context.country(position_in(context, mention))
-        {
-            reading.because(format!("context: {why} -> {code}"));
-            reading.country = Some(code);
-        }
-        out.push(reading);
-    }
-    out
-}
-
-fn position_in(context: &Context, mention: &Mention) -> usize {
-    (mention.sentence as usize).min(context.named.len().saturating_sub(1))
-}
-
-/// The fullest name of a chain: a person's or organisation's known one, else the longest said.
-fn chain_name(chain: &coreference::Chain, readings: &[Reading]) -> Option<String> {
-    let names = || {
-        chain
-            .mentions
-            .iter()
-            .filter_map(|m| readings[*m].name.as_ref())
-    };
-    let known = chain
-        .mentions
-        .iter()
-        .find(|m| readings[**m].person.is_some())
-        .and_then(|m| readings[*m].name.clone());
-    known.or_else(|| names().max_by_key(|name| name.len()).cloned())
 }

@@ -14,6 +14,7 @@ mod quotes;
 
 pub use chain::{Chain, Form};
 pub use gender::{Gender, is_first_name};
+pub use quotes::Speakers;
 
 use crate::actors::Reading;
 use crate::tree::Tree;
@@ -35,9 +36,8 @@ pub struct Scene<'a> {
 }
 
 /// Numbers the chains: for each mention the number of its chain, and the mentions of each chain.
-pub fn link(scene: &Scene<'_>) -> (Vec<u32>, Vec<Chain>) {
+pub fn link(scene: &Scene<'_>, speakers: &Speakers) -> (Vec<u32>, Vec<Chain>) {
     let order = reading_order(scene);
-    let speakers = quotes::Speakers::of(scene);
     let mut chains: Vec<Chain> = Vec::new();
     let mut chain_of: Vec<Option<u32>> = vec![None; scene.mentions.len()];
     for &mention in &order {
@@ -49,7 +49,7 @@ pub fn link(scene: &Scene<'_>) -> (Vec<u32>, Vec<Chain>) {
             MentionKind::Name => names::antecedent(scene, mention, &form, &chains),
             MentionKind::Nominal => descriptions::antecedent(scene, mention, &form, &chains),
             MentionKind::Pronoun => {
-                pronouns::antecedent(scene, mention, &form, &chains, &chain_of, &speakers)
+                pronouns::antecedent(scene, mention, &form, &chains, &chain_of, speakers)
             }
         });
         let index = match target {

@@ -189,6 +189,10 @@ fn third(
                 // pronoun's clause much more.
                 let distance = (m.head - other.head) as i32;
                 here -= (distance / 6).min(5);
+                // "with Moscow after its annexation": a possessor right before.
+                if want == Want::Body && possessive && distance <= 3 {
+                    here += 16;
+                }
                 if governs(tree, other.head as usize, head) {
                     here += 12;
                 }

@@ -1,0 +1,238 @@
+//! What mentions tell each other: chains share, "we" is the speaker's side, "his country" is his,
+//! and what still lacks a country takes it from the context.
+
+use super::context::Context;
+use super::reading::{Reading, Strength};
+use crate::coreference::Chain;
+use crate::mentions::Index;
+use crate::tree::Tree;
+use demarche_story::{Mention, MentionClass, MentionKind, Relation};
+
+/// Nouns that are the country of whoever owns them.
+const COUNTRY_NOUNS: &[&str] = &["country", "nation", "homeland", "people", "side"];
+
+/// One story's mentions with their chains and speakers.
+pub struct Sharing<'a> {
+    /// The mentions.
+    pub mentions: &'a [Mention],
+    /// The story's trees.
+    pub trees: &'a [Tree<'a>],
+    /// For each mention, its chain.
+    pub chain_of: &'a [u32],
+    /// The chains.
+    pub chains: &'a [Chain],
+    /// For each mention, who speaks the words that it stands in.
+    pub said_by: &'a [Option<usize>],
+    /// Countries of the story.
+    pub context: &'a Context,
+}
+
+impl Sharing<'_> {
+    /// The readings of all mentions with what the others say.
+    pub fn resolve(&self, readings: Vec<Reading>) -> Vec<Reading> {
+        let mut readings = self.by_chain(readings);
+        let spoken = self.by_speaker(&mut readings);
+        let owned = self.by_owner(&mut readings);
+        if spoken || owned {
+            readings = self.by_chain(readings);
+        }
+        self.by_context(&mut readings);
+        readings
+    }
+
+    fn by_chain(&self, readings: Vec<Reading>) -> Vec<Reading> {
+        let firmest: Vec<Option<Reading>> = self
+            .chains
+            .iter()
+            .map(|chain| {
+                if chain.mentions.len() > 1 {
+                    firmest(chain, &readings)
+                } else {
+                    None
+                }
+            })
+            .collect();
+        let mut out = Vec::with_capacity(readings.len());
+        for (index, own) in readings.into_iter().enumerate() {
+            let mut reading = own;
+            if let Some(shared) = &firmest[self.chain_of[index] as usize] {
+                if reading.strength < shared.strength || reading.is_empty() {
+                    reading = shared.clone();
+                    let name = shared.name.as_deref().unwrap_or("the same someone");
+                    reading.because(format!("chain: {name}"));
+                } else {
+                    if reading.country.is_none() {
+                        reading.country.clone_from(&shared.country);
+                    }
+                    if reading.name.is_none() || self.mentions[index].class == MentionClass::Person
+                    {
+                        reading.name = shared.name.clone().or(reading.name);
+                    }
+                }
+            }
+            out.push(reading);
+        }
+        out
+    }
+
+    /// "We" and "our" in quoted words are the speaker's side. Whether any was found.
+    fn by_speaker(&self, readings: &mut [Reading]) -> bool {
+        let mut found = false;
+        for index in 0..readings.len() {
+            let mention = &self.mentions[index];
+            if mention.kind != MentionKind::Pronoun || !readings[index].is_empty() {
+                continue;
+            }
+            let tree = &self.trees[mention.sentence as usize];
+            let word = tree.token(mention.head as usize).form.to_lowercase();
+            if !matches!(word.as_str(), "we" | "us" | "our" | "ours" | "ourselves") {
+                continue;
+            }
+            let Some(speaker) = self.said_by[index].filter(|s| !readings[*s].is_empty()) else {
+                continue;
+            };
+            let side = &readings[speaker];
+            let mut reading = Reading {
+                country: side.country.clone(),
+                sectors: side.sectors.clone(),
+                strength: Strength::Role,
+                ..Reading::default()
+            };
+            let name = side.name.clone().unwrap_or_else(|| "the speaker".into());
+            reading.because(format!("speaker: {word} is the side of {name}"));
+            readings[index] = reading;
+            found = true;
+        }
+        found
+    }
+
+    /// "His country", "its army": the country of whoever the pronoun or name is. Whether any was found.
+    fn by_owner(&self, readings: &mut [Reading]) -> bool {
+        let at = Index::new(self.mentions);
+        let mut found = false;
+        for index in 0..readings.len() {
+            let mention = &self.mentions[index];
+            if readings[index].country.is_some() || mention.kind != MentionKind::Nominal {
+                continue;
+            }
+            let tree = &self.trees[mention.sentence as usize];
+            let head = mention.head as usize;
+            let is_country = COUNTRY_NOUNS.contains(&tree.lemma(head));
+            if !is_country && !readings[index].wants_country {
+                continue;
+            }
+            let owner = tree
+                .child(head, &[Relation::NmodPoss])
+                .and_then(|owner| at.at(mention.sentence, owner))
+                .filter(|owner| readings[*owner].country.is_some());
+            let Some(owner) = owner else { continue };
+            let country = readings[owner].country.clone().unwrap_or_default();
+            let form = &tree.token(self.mentions[owner].head as usize).form;
+            let reading = &mut readings[index];
+            reading.because(format!("owner: {form} -> {country}"));
+            reading.country = Some(country);
+            reading.wants_country = false;
+            reading.strength = reading.strength.max(Strength::Placed);
+            found = true;
+        }
+        found
+    }
+
+    fn by_context(&self, readings: &mut [Reading]) {
+        for index in 0..readings.len() {
+            let mention = &self.mentions[index];
+            if readings[index].country.is_some()
+                || !readings[index].wants_country
+                || mention.kind == MentionKind::Pronoun
+            {
+                continue;
+            }
+            let sentence =
+                (mention.sentence as usize).min(self.context.named.len().saturating_sub(1));
+            let found = self
+                .context
+                .country(sentence)
+                .map(|(code, why)| (code, why.to_string()))
+                .or_else(|| self.speakers_own(index, readings));
+            if let Some((code, why)) = found {
+                let reading = &mut readings[index];
+                reading.because(format!("context: {why} -> {code}"));
+                reading.country = Some(code);
+            }
+        }
+        // Pronouns and descriptions of a chain whose country came from the context share it.
+        for chain in self.chains.iter().filter(|chain| chain.mentions.len() > 1) {
+            let Some(source) = chain
+                .mentions
+                .iter()
+                .find(|m| readings[**m].country.is_some())
+            else {
+                continue;
+            };
+            let shared = readings[*source].clone();
+            for mention in &chain.mentions {
+                let reading = &mut readings[*mention];
+                if reading.country.is_none() && reading.sectors == shared.sectors {
+                    reading.country.clone_from(&shared.country);
+                }
+            }
+        }
+    }
+
+    /// A role in what a source of the same sector says is the source's country's: a Syrian
+    /// military source speaks of Syrian troops.
+    fn speakers_own(&self, index: usize, readings: &[Reading]) -> Option<(String, String)> {
+        let source = &readings[self.said_by[index]?];
+        let same = source.sectors.first().is_some()
+            && source.sectors.first() == readings[index].sectors.first();
+        let code = source.country.clone().filter(|_| same)?;
+        Some((code, "the source's own".to_string()))
+    }
+}
+
+/// The firmest reading of a chain, earlier mentions first among equals, with what others add.
+fn firmest(chain: &Chain, readings: &[Reading]) -> Option<Reading> {
+    let mut best: Option<&Reading> = None;
+    for mention in &chain.mentions {
+        let reading = &readings[*mention];
+        if !reading.is_empty() && best.is_none_or(|known| reading.strength > known.strength) {
+            best = Some(reading);
+        }
+    }
+    let mut best = best.cloned()?;
+    for mention in &chain.mentions {
+        let other = &readings[*mention];
+        if best.country.is_none() && other.country.is_some() {
+            best.country.clone_from(&other.country);
+            best.wants_country = false;
+            for step in &other.evidence {
+                best.because(step.clone());
+            }
+        }
+        if best.sectors.is_empty() && !other.sectors.is_empty() && best.country == other.country {
+            best.sectors.clone_from(&other.sectors);
+            for step in &other.evidence {
+                best.because(step.clone());
+            }
+        }
+        if best.office.is_none() {
+            best.office.clone_from(&other.office);
+        }
+    }
+    best.name = name(chain, readings);
+    Some(best)
+}
+
+/// The fullest name of a chain: a person's known one, else the longest said.
+fn name(chain: &Chain, readings: &[Reading]) -> Option<String> {
+    let known = chain
+        .mentions
+        .iter()
+        .find(|m| readings[**m].person.is_some())
+        .and_then(|m| readings[*m].name.clone());
+    let said = chain
+        .mentions
+        .iter()
+        .filter_map(|m| readings[*m].name.as_ref());
+    known.or_else(|| said.max_by_key(|name| name.len()).cloned())
+}
