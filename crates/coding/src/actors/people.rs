@@ -183,6 +183,10 @@ fn score<'k>(
             Some(_) => Standing::Later,
         };
         let mut score = prominence(&tenure.kind);
+        // Without a day, who is in office still counts before who was.
+        if hints.day.is_none() {
+            score += if tenure.range.until.is_none() { 3 } else { 0 };
+        }
         score += match standing {
             Standing::Now => 6,
             Standing::Former => 0,

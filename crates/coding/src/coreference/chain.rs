@@ -116,6 +116,8 @@ pub struct Chain {
     pub kinds: Vec<String>,
     /// Name of a known land or organisation.
     pub known_name: Option<String>,
+    /// Whether it stands for an institution that is no government ("the Pentagon").
+    pub armed: bool,
 }
 
 impl Chain {
@@ -131,6 +133,10 @@ impl Chain {
             country: None,
             kinds: Vec::new(),
             known_name: None,
+            armed: scene.readings[mention]
+                .sectors
+                .first()
+                .is_some_and(|s| s != "GOV"),
         };
         chain.add(scene, mention, form);
         chain

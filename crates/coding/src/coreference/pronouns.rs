@@ -137,6 +137,9 @@ fn third(
         let Some(fit) = agreement(chain, want) else {
             continue;
         };
+        if want == Want::Body && unfit_owner(tree, head, chain) {
+            continue;
+        }
         let mut score = None;
         for (at, other_form) in chain.mentions.iter().zip(&chain.forms).rev().take(4) {
             let other = &scene.mentions[*at];
@@ -188,7 +191,7 @@ fn third(
                 // In one sentence the nearer of two that fit has a little more weight, and one that governs the
                 // pronoun's clause much more.
                 let distance = (m.head - other.head) as i32;
-                here -= (distance / 6).min(5);
+                here -= (distance / 3).min(8);
                 // "with Moscow after its annexation": a possessor right before.
                 if want == Want::Body && possessive && distance <= 3 {
                     here += 16;
@@ -197,7 +200,7 @@ fn third(
                     here += 12;
                 }
             }
-            here += 2 * chain.mentions.len().min(6) as i32;
+            here += chain.mentions.len().min(6) as i32;
             if score.is_none_or(|known| here > known) {
                 score = Some(here);
             }
@@ -311,10 +314,38 @@ fn path_has(tree: &Tree<'_>, from: usize, to: usize, relation: Relation) -> bool
     false
 }
 
-/// Whether `other` is the subject of a clause that holds the pronoun's clause: "Kerry said that he".
+/// Whether `other` is the subject of a clause that holds the pronoun's clause ("Kerry said that he"),
+/// not only of one that stands beside it ("Kerry left and the minister said he").
 fn governs(tree: &Tree<'_>, other: usize, pronoun: usize) -> bool {
     matches!(tree.relation(other), Relation::Nsubj | Relation::NsubjPass)
+        && tree.head(other).is_some_and(|verb| {
+            tree.sentence.is_below(pronoun, verb) && !path_has(tree, pronoun, verb, Relation::Conj)
+        })
+}
+
+/// Nouns whose owner is a state.
+const OF_STATES: &[&str] = &[
+    "airspace",
+    "annexation",
+    "army",
+    "border",
+    "constitution",
+    "embassy",
+    "frontier",
+    "independence",
+    "intervention",
+    "invasion",
+    "occupation",
+    "parliament",
+    "sovereignty",
+    "territory",
+];
+
+/// Whether a possessor stands before a noun that only states own, and the chain is none.
+fn unfit_owner(tree: &Tree<'_>, pronoun: usize, chain: &Chain) -> bool {
+    tree.relation(pronoun) == Relation::NmodPoss
         && tree
-            .head(other)
-            .is_some_and(|verb| tree.sentence.is_below(pronoun, verb))
+            .head(pronoun)
+            .is_some_and(|owned| OF_STATES.contains(&tree.lemma(owned)))
+        && (chain.class != MentionClass::Place || chain.armed)
 }

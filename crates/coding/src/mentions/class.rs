@@ -96,6 +96,12 @@ fn by_entity(
         Some(_) => MentionClass::Thing,
         None => {
             let token = tree.token(head);
+            if matches!(
+                &*token.lemma,
+                "country" | "nation" | "homeland" | "republic"
+            ) {
+                return MentionClass::Place;
+            }
             let word = token.form.to_lowercase();
             let speaks = tree.relation(head) == Relation::Nsubj
                 && tree
