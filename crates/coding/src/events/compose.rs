@@ -1,7 +1,8 @@
 //! From propositions to codings: each by its frame, and outer with inner by composition.
 
-use super::matching::{self, Match, Roles, Strictness};
+use super::matching::{self, Match, Strictness};
 use super::parties;
+use super::roles::Roles;
 use super::scene::Scene;
 use demarche_knowledge::lexicon::{Frame, Inner, Outcome, Party, RoleKey, Row};
 use demarche_story::{Auxiliary, EventType, Link, Modality, Proposition, Role, Tense};
@@ -135,7 +136,11 @@ impl<'s, 'a> Composer<'s, 'a> {
         }
         let actors = first_filled(roles, &frame.actor);
         let mut recipients = first_filled(roles, &frame.recipient);
-        recipients.retain(|mention| !actors.contains(mention));
+        self.drop_same(&mut recipients, &actors);
+        if recipients.is_empty() && !frame.reciprocal {
+            recipients = counterparts(roles);
+            self.drop_same(&mut recipients, &actors);
+        }
         let proposition = roles.proposition;
         if recipients.is_empty() && event == EventType::Aid {
             recipients = self.holder(proposition);
@@ -157,6 +162,12 @@ impl<'s, 'a> Composer<'s, 'a> {
             evidence: vec![proposition.head],
             deed: index,
         })
+    }
+
+    /// Drops those who are the same as one of the others.
+    fn drop_same(&self, mentions: &mut Vec<usize>, others: &[usize]) {
+        let chain = |mention: usize| self.scene.mentions[mention].chain;
+        mentions.retain(|mention| !others.iter().any(|other| chain(*other) == chain(*mention)));
     }
 
     /// "troops use weapons supplied by Russia": who has the thing is whom it was given to.
@@ -466,6 +477,28 @@ fn first_filled(roles: &Roles<'_, '_>, keys: &[RoleKey]) -> Vec<usize> {
     let Proposition { sentence, .. } = *roles.proposition;
     keys.iter()
         .map(|key| parties::of_tokens(roles.scene, sentence, &roles.tokens(key)))
+        .find(|mentions| !mentions.is_empty())
+        .unwrap_or_default()
+}
+
+/// Prepositions whose actor is the other side, whatever the predicate.
+const COUNTERPART: &[&str] = &[
+    "against", "with", "to", "from", "toward", "towards", "on", "at", "between",
+];
+
+/// Actors in a prepositional phrase, where the frame's own roles name no recipient.
+fn counterparts(roles: &Roles<'_, '_>) -> Vec<usize> {
+    let sentence = roles.proposition.sentence;
+    COUNTERPART
+        .iter()
+        .map(|preposition| {
+            let tokens = roles.tokens(&RoleKey::Prep((*preposition).to_string()));
+            let actors: Vec<usize> = tokens
+                .into_iter()
+                .filter(|token| roles.scene.is_actor(sentence, *token))
+                .collect();
+            parties::of_tokens(roles.scene, sentence, &actors)
+        })
         .find(|mentions| !mentions.is_empty())
         .unwrap_or_default()
 }

@@ -7,6 +7,7 @@ mod matching;
 pub mod pair;
 mod parties;
 mod record;
+mod roles;
 mod scene;
 mod selection;
 mod size;

@@ -43,6 +43,18 @@ pub fn arguments(tree: &Tree<'_>, draft: &mut Draft) {
             _ => {}
         }
     }
+    // "granted Britain an extension": of two objects side by side the first is indirect.
+    let objects: Vec<usize> = tree.children_by(draft.head, &[Relation::Obj]).collect();
+    if let [first, .., last] = objects[..]
+        && first < last
+        && tree.child(draft.head, &[Relation::Iobj]).is_none()
+    {
+        for argument in &mut draft.arguments {
+            if argument.role == Role::Obj && argument.token as usize == first {
+                argument.role = Role::Iobj;
+            }
+        }
+    }
     // "Kyiv was given tanks": the surface subject is the indirect object.
     if draft.passive && tree.child(draft.head, &[Relation::Obj]).is_some() {
         for argument in &mut draft.arguments {

@@ -5,7 +5,7 @@ use super::draft::Drafts;
 use crate::tree::Tree;
 use demarche_knowledge::Lexicon;
 use demarche_knowledge::lexicon::LightSubject;
-use demarche_story::{PredicateClass, Relation, Role};
+use demarche_story::{PredicateClass, Relation, Role, Upos};
 
 /// Nouns which stand before the event noun that they count or time: "a series of attacks".
 const CONTAINERS: &[&str] = &[
@@ -48,7 +48,7 @@ pub fn merge(tree: &Tree<'_>, lexicon: &Lexicon, drafts: &mut Drafts) {
         let Some((noun, subject)) = event_noun(tree, lexicon, drafts, verb) else {
             continue;
         };
-        take_over(drafts, verb, noun, subject);
+        take_over(tree, drafts, verb, noun, subject);
     }
 }
 
@@ -128,7 +128,13 @@ fn noun_draft(tree: &Tree<'_>, drafts: &Drafts, token: usize) -> Option<usize> {
     is_event(token)
 }
 
-fn take_over(drafts: &mut Drafts, verb: usize, noun: usize, subject: Option<LightSubject>) {
+fn take_over(
+    tree: &Tree<'_>,
+    drafts: &mut Drafts,
+    verb: usize,
+    noun: usize,
+    subject: Option<LightSubject>,
+) {
     let light = &drafts.list[verb];
     let head = light.head;
     let noun_head = drafts.list[noun].head;
@@ -155,6 +161,15 @@ fn take_over(drafts: &mut Drafts, verb: usize, noun: usize, subject: Option<Ligh
         light.passive,
     );
     let draft = &mut drafts.list[noun];
+    // "Haiti expressed its gratitude": the verb's subject is who the pronoun means.
+    let pronoun = |argument: &demarche_story::Argument| {
+        tree.token(argument.token as usize).upos == Upos::Pron
+    };
+    if taken.iter().any(|(role, _)| *role == Role::Subj) {
+        draft.arguments.retain(|a| {
+            !((a.role == Role::Subj || a.role == Role::Prep("poss".into())) && pronoun(a))
+        });
+    }
     // Whoever the noun itself names keeps the role: "held talks" but "launched Russia's attack".
     let filled: Vec<Role> = [Role::Subj, Role::Obj]
         .into_iter()

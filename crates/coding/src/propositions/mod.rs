@@ -14,7 +14,7 @@ mod sharing;
 use crate::tree::Tree;
 use demarche_knowledge::Lexicon;
 use demarche_story::{
-    Argument, PredicateClass, Proposition, Relation, Role, Sentence, Token, Upos,
+    Argument, EntityKind, PredicateClass, Proposition, Relation, Role, Sentence, Token, Upos,
 };
 use draft::{Draft, Drafts};
 
@@ -81,6 +81,17 @@ fn predicate(tree: &Tree<'_>, lexicon: &Lexicon, index: usize) -> Option<(Predic
             ],
         )
         .is_some();
+    // "Save the Children": a word of a name is no predicate.
+    let in_name = index > 0
+        && token.form.starts_with(char::is_uppercase)
+        && tree.sentence.entities.iter().any(|entity| {
+            matches!(entity.kind, EntityKind::Person | EntityKind::Organization)
+                && (entity.first as usize..=entity.last as usize).contains(&index)
+                && entity.last - entity.first < 6
+        });
+    if in_name {
+        return None;
+    }
     match token.upos {
         Upos::Verb => {
             if token.relation == Relation::Compound {

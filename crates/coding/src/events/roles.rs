@@ -1,0 +1,357 @@
+//! The roles of a proposition as a frame sees them, and what their conditions ask.
+
+use super::matching::Match;
+use super::scene::Scene;
+use crate::tree::Tree;
+use demarche_knowledge::lexicon::{Condition, Frame, NounArgument, Requirement, RoleKey, Variant};
+use demarche_story::{PredicateClass, Proposition, Relation, Role, Upos};
+
+/// The roles of a proposition as a frame sees them.
+pub struct Roles<'s, 'a> {
+    pub scene: &'s Scene<'a>,
+    pub tree: &'s Tree<'a>,
+    pub proposition: &'s Proposition,
+    pub frame: &'s Frame,
+    pub found: &'s Match,
+}
+
+impl Roles<'_, '_> {
+    /// The tokens that fill a role, in order.
+    pub fn tokens(&self, key: &RoleKey) -> Vec<usize> {
+        let p = self.proposition;
+        let by = |role: &Role| -> Vec<usize> {
+            p.arguments
+                .iter()
+                .filter(|a| a.role == *role)
+                .map(|a| a.token as usize)
+                .collect()
+        };
+        let noun = p.class == PredicateClass::Noun;
+        let of = || by(&Role::Prep("of".into()));
+        let poss = || by(&Role::Prep("poss".into()));
+        let possessed = noun && self.frame.poss == NounArgument::Obj && {
+            // "Russia's killing of X": with an of-phrase the possessor does it.
+            of().is_empty() || self.frame.of == NounArgument::Subj
+        };
+        let mut tokens = match key {
+            RoleKey::Subj => {
+                let mut tokens = by(&Role::Subj);
+                if possessed {
+                    let owners = poss();
+                    tokens.retain(|token| !owners.contains(token));
+                }
+                if noun && self.frame.of == NounArgument::Subj {
+                    tokens.extend(of());
+                }
+                if tokens.is_empty() && p.passive {
+                    tokens = self.on_object("by");
+                }
+                if tokens.is_empty() && self.frame.owner {
+                    tokens = self.owners(&by(&Role::Obj));
+                }
+                tokens
+            }
+            RoleKey::Obj => {
+                let mut tokens = by(&Role::Obj);
+                if noun && self.frame.of == NounArgument::Subj {
+                    let whole = of();
+                    tokens.retain(|token| !whole.contains(token));
+                }
+                if possessed {
+                    tokens.extend(poss());
+                }
+                tokens.retain(|token| !self.found.consumed.contains(token));
+                if tokens.is_empty() {
+                    tokens = self.found.object.clone();
+                }
+                tokens
+            }
+            RoleKey::Iobj => by(&Role::Iobj),
+            RoleKey::Comp => {
+                let mut tokens = by(&Role::Comp);
+                if tokens.is_empty() && !noun {
+                    tokens = self.clauses();
+                }
+                tokens
+            }
+            RoleKey::Poss => poss(),
+            RoleKey::Mod => self.modifiers(),
+            RoleKey::Any => p.arguments.iter().map(|a| a.token as usize).collect(),
+            RoleKey::Prep(preposition) => {
+                let mut tokens = by(&Role::Prep(preposition.clone()));
+                for &noun in &self.found.consumed {
+                    for child in self
+                        .tree
+                        .children_by(noun, &[Relation::Nmod, Relation::Acl])
+                    {
+                        if self.tree.case(child).as_deref() == Some(preposition) {
+                            tokens.push(child);
+                            tokens.extend(self.tree.nominal_conjuncts(child));
+                        }
+                    }
+                }
+                if tokens.is_empty() && !noun {
+                    tokens = self.on_object(preposition);
+                }
+                tokens.retain(|token| !self.found.consumed.contains(token));
+                tokens
+            }
+        };
+        tokens.dedup();
+        tokens
+    }
+
+    /// Phrases that the tree hangs on the object, or on another noun of the clause, and that
+    /// mean the verb's: "sent tanks to Ukraine", "granted to the editor by the court".
+    fn on_object(&self, preposition: &str) -> Vec<usize> {
+        let p = self.proposition;
+        let by_agent = preposition == "by";
+        p.arguments
+            .iter()
+            .filter(|a| {
+                let object = a.role == Role::Obj && !a.inferred;
+                // An event noun keeps its own phrases.
+                let event = a.proposition.is_some_and(|index| {
+                    self.scene.propositions[index as usize].class == PredicateClass::Noun
+                        && !self
+                            .scene
+                            .knowledge
+                            .lexicon
+                            .noun(self.tree.lemma(a.token as usize))
+                            .is_empty()
+                });
+                (object || by_agent && matches!(a.role, Role::Prep(_) | Role::Obj))
+                    && (!event || by_agent)
+            })
+            .flat_map(|a| self.tree.children_by(a.token as usize, &[Relation::Nmod]))
+            .filter(|child| {
+                *child > p.head as usize && self.tree.case(*child).as_deref() == Some(preposition)
+            })
+            .flat_map(|child| std::iter::once(child).chain(self.tree.nominal_conjuncts(child)))
+            .collect()
+    }
+
+    /// Whether nobody but the owner of the object stands as doer.
+    pub fn subject_is_owner(&self) -> bool {
+        !self
+            .proposition
+            .arguments
+            .iter()
+            .any(|argument| argument.role == Role::Subj)
+    }
+
+    /// Infinitives and participles that the tree takes for adverbial clauses: "voted to ratify".
+    fn clauses(&self) -> Vec<usize> {
+        self.tree
+            .children_by(self.proposition.head as usize, &[Relation::Advcl])
+            .filter(|child| {
+                let mut marks = self.tree.children_by(*child, &[Relation::Mark]);
+                match marks.next() {
+                    Some(mark) => {
+                        self.tree.lemma(mark) == "to" && *child > self.proposition.head as usize
+                    }
+                    None => {
+                        *child == self.proposition.head as usize + 1
+                            && self.tree.token(*child).xpos == demarche_story::Xpos::Vbg
+                    }
+                }
+            })
+            .collect()
+    }
+
+    /// Whose the things are: "Russian tanks were moved", "Israel's troops were deployed".
+    fn owners(&self, things: &[usize]) -> Vec<usize> {
+        things
+            .iter()
+            .flat_map(|thing| {
+                self.tree.children_by(
+                    *thing,
+                    &[Relation::NmodPoss, Relation::Amod, Relation::Compound],
+                )
+            })
+            .filter(|token| self.scene.is_actor(self.proposition.sentence, *token))
+            .collect()
+    }
+
+    fn modifiers(&self) -> Vec<usize> {
+        let mut heads = vec![self.proposition.head as usize];
+        heads.extend(&self.found.consumed);
+        heads
+            .into_iter()
+            .flat_map(|head| {
+                self.tree.children_by(
+                    head,
+                    &[
+                        Relation::Amod,
+                        Relation::Compound,
+                        Relation::Advmod,
+                        Relation::Nummod,
+                    ],
+                )
+            })
+            .collect()
+    }
+
+    /// Whether every requirement is met.
+    pub fn meet_all(&self, requirements: &[Requirement]) -> bool {
+        requirements
+            .iter()
+            .all(|requirement| self.meets(requirement))
+    }
+
+    /// Whether some requirement is met.
+    pub fn meet_any(&self, requirements: &[Requirement]) -> bool {
+        requirements
+            .iter()
+            .any(|requirement| self.meets(requirement))
+    }
+
+    pub fn variant_holds(&self, variant: &Variant) -> bool {
+        self.meet_all(&variant.when) && !self.meet_any(&variant.unless)
+    }
+
+    pub fn meets(&self, requirement: &Requirement) -> bool {
+        let tokens = self.tokens(&requirement.role);
+        requirement.any.iter().any(|condition| match condition {
+            Condition::Absent => tokens.is_empty(),
+            Condition::Present => !tokens.is_empty(),
+            _ => tokens.iter().any(|token| self.holds(condition, *token)),
+        })
+    }
+
+    fn holds(&self, condition: &Condition, token: usize) -> bool {
+        let sentence = self.proposition.sentence;
+        let scene = self.scene;
+        match condition {
+            Condition::Present | Condition::Absent => false,
+            Condition::Actor => scene.is_actor(sentence, token),
+            Condition::Person => scene.is_person(sentence, token),
+            Condition::Country => scene.is_country(sentence, token),
+            Condition::Thing => !scene.is_actor(sentence, token),
+            Condition::Event => scene
+                .noun_of_light(sentence, token)
+                .or_else(|| scene.proposition(sentence, token))
+                .is_some_and(|index| has_frames(scene, &scene.propositions[index])),
+            Condition::Set(set) => names(self.tree, token)
+                .iter()
+                .any(|name| scene.knowledge.lexicon.sets.contains(*set, name)),
+            Condition::Lemma(lemma) => names(self.tree, token).iter().any(|name| name == lemma),
+        }
+    }
+}
+
+/// Whether the lexicon knows the predicate of a proposition at all.
+fn has_frames(scene: &Scene<'_>, proposition: &Proposition) -> bool {
+    let lexicon = &scene.knowledge.lexicon;
+    let lemma = proposition.predicate.split(' ').next().unwrap_or_default();
+    match proposition.class {
+        PredicateClass::Verb => lexicon.verb(lemma).iter().any(|entry| {
+            entry.words.is_empty()
+                || entry.words.iter().all(|word| {
+                    scene
+                        .tree(proposition.sentence)
+                        .children(proposition.head as usize)
+                        .iter()
+                        .any(|child| scene.tree(proposition.sentence).lemma(*child) == word)
+                })
+        }),
+        PredicateClass::Adjective => !lexicon.adjective(lemma).is_empty(),
+        PredicateClass::Noun => !lexicon.noun(lemma).is_empty() || !lexicon.verb(lemma).is_empty(),
+    }
+}
+
+/// The names under which word sets may know a noun: "system", "defence system",
+/// "air defence system"; for "a series of attacks" also those of "attack".
+pub fn names(tree: &Tree<'_>, token: usize) -> Vec<String> {
+    let mut names = Vec::new();
+    let mut name = tree.lemma(token).to_lowercase();
+    names.push(name.clone());
+    let form = tree.token(token).form.to_lowercase();
+    if form != name {
+        names.push(form);
+    }
+    let mut before: Vec<usize> = tree
+        .children_by(
+            token,
+            &[
+                Relation::Compound,
+                Relation::Amod,
+                Relation::Nummod,
+                Relation::Flat,
+            ],
+        )
+        .filter(|child| *child < token)
+        .collect();
+    before.reverse();
+    for child in before {
+        let word = tree.lemma(child).to_lowercase();
+        names.push(format!("{word} {}", tree.lemma(token).to_lowercase()));
+        name = format!("{word} {name}");
+        names.push(name.clone());
+    }
+    // "Prime Minister Jens Stoltenberg" is a minister too.
+    for title in tree.children_by(token, &[Relation::NmodDesc]) {
+        names.extend(self::names(tree, title));
+    }
+    for part in tree.children_by(token, &[Relation::Nmod]) {
+        if part > token && tree.case(part).as_deref() == Some("of") {
+            names.push(format!(
+                "{} of {}",
+                tree.lemma(token).to_lowercase(),
+                tree.lemma(part).to_lowercase()
+            ));
+        }
+
+        let counts = is_container(tree, token) || tree.token(token).upos == Upos::Num;
+        let case = tree.case(part);
+        let names_parts = matches!(case.as_deref(), Some("including" | "such as" | "like"));
+        if part > token && (names_parts || case.as_deref() == Some("of") && counts) {
+            names.extend(self::names(tree, part));
+        }
+    }
+    names
+}
+
+/// Nouns that only measure what their of-phrase names.
+fn is_container(tree: &Tree<'_>, token: usize) -> bool {
+    matches!(
+        tree.lemma(token),
+        "series"
+            | "number"
+            | "wave"
+            | "round"
+            | "string"
+            | "dozen"
+            | "hundred"
+            | "thousand"
+            | "rest"
+            | "remainder"
+            | "percent"
+            | "%"
+            | "third"
+            | "quarter"
+            | "part"
+            | "million"
+            | "lot"
+            | "group"
+            | "kind"
+            | "type"
+            | "shipment"
+            | "batch"
+            | "load"
+            | "consignment"
+            | "package"
+            | "use"
+            | "set"
+            | "act"
+            | "member"
+            | "majority"
+            | "pair"
+            | "ton"
+            | "tonne"
+            | "delivery"
+            | "supply"
+            | "amount"
+            | "spate"
+    )
+}
