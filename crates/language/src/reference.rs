@@ -148,6 +148,23 @@ fn labels_and_scores_are_those_of_the_contract() {
 }
 
 #[test]
+fn every_instruction_set_gives_the_same_scores_to_the_bit() {
+    let mut expected: Option<Vec<Vec<u32>>> = None;
+    for isa in Isa::available() {
+        let model = Model::on(isa);
+        let scores = reference().iter().map(|sentence| {
+            let arcs = model.annotate_for_tests(&mut [self::sentence(&sentence.forms)]);
+            arcs.iter().map(|score| score.to_bits()).collect()
+        });
+        let scores: Vec<Vec<u32>> = scores.collect();
+        match &expected {
+            None => expected = Some(scores),
+            Some(expected) => assert!(*expected == scores, "{isa:?} differs"),
+        }
+    }
+}
+
+#[test]
 fn a_sentence_does_not_depend_on_its_batch_or_on_the_cache() {
     let model = Model::embedded().expect("the embedded model loads");
     let mut together: Vec<Sentence> = Vec::new();

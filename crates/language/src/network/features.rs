@@ -79,13 +79,18 @@ pub fn features(form: &str, sizes: &[u32; 7]) -> Features {
         .map(|c| if c.is_ascii_digit() { '0' } else { c })
         .collect();
     let row = |table: usize, tag: u8, text: &str| hash(tag, text) % sizes[table].max(1);
-    let starts: Vec<usize> = norm.char_indices().map(|(at, _)| at).collect();
-    let first = |count: usize| &norm[..starts.get(count).copied().unwrap_or(norm.len())];
+    let first = |count: usize| {
+        &norm[..norm
+            .char_indices()
+            .nth(count)
+            .map_or(norm.len(), |(at, _)| at)]
+    };
     let last = |count: usize| {
-        &norm[starts
-            .get(starts.len().saturating_sub(count))
-            .copied()
-            .unwrap_or(0)..]
+        &norm[norm
+            .char_indices()
+            .rev()
+            .nth(count - 1)
+            .map_or(0, |(at, _)| at)..]
     };
     let mut features = Features {
         rows: [
