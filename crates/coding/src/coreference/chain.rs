@@ -118,6 +118,7 @@ pub struct Chain {
     pub known_name: Option<String>,
     /// Whether it stands for an institution that is no government ("the Pentagon").
     pub armed: bool,
+    named: bool,
 }
 
 impl Chain {
@@ -137,6 +138,7 @@ impl Chain {
                 .sectors
                 .first()
                 .is_some_and(|s| s != "GOV"),
+            named: false,
         };
         chain.add(scene, mention, form);
         chain
@@ -166,6 +168,7 @@ impl Chain {
         {
             self.known_name.clone_from(&reading.name);
         }
+        self.named |= !form.name.is_empty();
         self.mentions.push(mention);
         self.forms.push(form);
     }
@@ -188,6 +191,6 @@ impl Chain {
 
     /// Whether a mention of it is a name.
     pub fn is_named(&self) -> bool {
-        self.forms.iter().any(|form| !form.name.is_empty())
+        self.named
     }
 }

@@ -134,6 +134,9 @@ fn third(
     let possessive = tree.relation(head) == Relation::NmodPoss;
     let mut best: Option<(usize, i32)> = None;
     for (index, chain) in chains.iter().enumerate() {
+        if m.sentence - scene.mentions[chain.last()].sentence > REACH {
+            continue;
+        }
         let Some(fit) = agreement(chain, want) else {
             continue;
         };
