@@ -46,6 +46,7 @@ pub fn code(scene: &Scene<'_>) -> Vec<Event> {
             }
         }
     }
+    let kept = selection::without_purposes(scene, kept);
     let kept = selection::one_event_for_one_happening(scene, kept);
     kept.iter()
         .map(|coded| record::event(scene, coded))

@@ -2,7 +2,7 @@
 
 use super::compose::Coded;
 use super::scene::Scene;
-use demarche_story::{Actor, EventType, MentionKind};
+use demarche_story::{Actor, EventType, Link, MentionKind};
 
 /// Whether a coding has the parties that its event needs.
 pub fn is_codable(scene: &Scene<'_>, coded: &Coded) -> bool {
@@ -25,6 +25,22 @@ pub fn is_codable(scene: &Scene<'_>, coded: &Coded) -> bool {
         EventType::Assault | EventType::Coerce => true,
         _ => !coded.actors.is_empty(),
     }
+}
+
+/// Leaves out what a coded deed is only done for: "signed a pact to end the war" is one event.
+pub fn without_purposes(scene: &Scene<'_>, codings: Vec<Coded>) -> Vec<Coded> {
+    let purpose_of = |coded: &Coded| match &scene.propositions[coded.proposition].parent {
+        Some((parent, Link::Purpose)) => Some(*parent as usize),
+        _ => None,
+    };
+    let coded: Vec<usize> = codings
+        .iter()
+        .flat_map(|c| c.used.iter().copied())
+        .collect();
+    codings
+        .into_iter()
+        .filter(|candidate| purpose_of(candidate).is_none_or(|above| !coded.contains(&above)))
+        .collect()
 }
 
 /// Keeps one coding for each happening of a sentence: "attacked … in the attack" is one ASSAULT.

@@ -4,7 +4,7 @@
 //! composition; here come the clauses above it, and who speaks.
 
 use crate::events::{Coded, Composer, Scene};
-use demarche_story::{Auxiliary, Link, Modality, Tense};
+use demarche_story::{Auxiliary, Link, Modality, PredicateClass, Tense};
 
 /// Nouns and verbs above an event that make it a mere possibility.
 const UNREAL: &[&str] = &[
@@ -72,6 +72,20 @@ pub fn judge(scene: &Scene<'_>, composer: &Composer<'_, '_>, coded: &mut Coded) 
             {
                 coded.aux.insert(Auxiliary::Hypothetical);
             }
+            // What someone is accused of, asked to do or kept from is no fact, even where the
+            // outer predicate fits no frame as it stands.
+            Link::Complement | Link::Adverbial(_)
+                if composer.frame(parent).is_none()
+                    && (*link == Link::Complement || is_content(link)) =>
+            {
+                match unreal_class(scene, above) {
+                    Some("accuse" | "deny" | "prevent") => return false,
+                    Some(_) => {
+                        coded.aux.insert(Auxiliary::Hypothetical);
+                    }
+                    None => {}
+                }
+            }
             Link::Complement | Link::Argument if !report => {
                 if above.tense == Tense::Future && matches!(link, Link::Complement) {
                     coded.aux.insert(Auxiliary::Future);
@@ -102,6 +116,34 @@ pub fn judge(scene: &Scene<'_>, composer: &Composer<'_, '_>, coded: &mut Coded) 
     under_unreal_noun(scene, coded);
     by_date(scene, coded);
     true
+}
+
+/// Whether a participle clause with this marker is what its verb is about: "accused of", "barred from".
+fn is_content(link: &Link) -> bool {
+    matches!(link, Link::Adverbial(mark)
+        if matches!(mark.as_str(), "of" | "from" | "for" | "with" | "against" | "about"))
+}
+
+/// Classes whose content is no fact.
+const UNREAL_CLASSES: &[&str] = &[
+    "accuse", "deny", "prevent", "demand", "order", "promise", "refuse", "threaten", "warn",
+    "plan", "want", "try", "fail", "favour", "oppose", "force", "allow",
+];
+
+/// The class that the lexicon gives a predicate in some frame, if its content is no fact.
+fn unreal_class<'a>(scene: &Scene<'a>, above: &demarche_story::Proposition) -> Option<&'a str> {
+    let lexicon = &scene.knowledge.lexicon;
+    let lemma = above.predicate.split(' ').next().unwrap_or_default();
+    let entries = match above.class {
+        PredicateClass::Verb => lexicon.verb(lemma),
+        PredicateClass::Noun => lexicon.noun(lemma),
+        PredicateClass::Adjective => lexicon.adjective(lemma),
+    };
+    entries
+        .iter()
+        .filter(|entry| entry.words.is_empty())
+        .filter_map(|entry| lexicon.frames[entry.frame as usize].class.as_deref())
+        .find(|class| UNREAL_CLASSES.contains(class))
 }
 
 /// What lies far back is told as history; what lies ahead has not happened.
