@@ -152,7 +152,8 @@ fn every_instruction_set_gives_the_same_scores_to_the_bit() {
     let mut expected: Option<Vec<Vec<u32>>> = None;
     for isa in Isa::available() {
         let model = Model::on(isa);
-        let scores = reference().iter().map(|sentence| {
+        let all = reference();
+        let scores = all.iter().map(|sentence| {
             let arcs = model.annotate_for_tests(&mut [self::sentence(&sentence.forms)]);
             arcs.iter().map(|score| score.to_bits()).collect()
         });

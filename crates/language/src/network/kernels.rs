@@ -1,9 +1,13 @@
 //! The inner loops of [`super::matrix`]: 8-bit products summed in 32 bits, a version for each
 //! instruction set.
 //!
-//! Measured on one core of a Sapphire Rapids server, 128 rows, 192 inputs and 1,152 outputs,
-//! products a second: see ARCHITECTURE.md. The versions must agree to the bit; a test holds
-//! them against each other.
+//! Measured on one core of a Sapphire Rapids server that had other work, 128 rows of 192 inputs by
+//! 1,152 outputs, in thousand millions of products a second, rounding of the rows included: AVX-512
+//! with VNNI 192, AVX2 with VNNI 82, AVX2 30, portable 3 (SSE2; the same loops compile to NEON on ARM);
+//! for comparison `rten-gemm` 0.27 with 8 bits 167, with floats 81, `matrixmultiply` 0.3 31, `gemm` 0.19 25.
+//! Besides being slower, `rten-gemm` saturates on machines without VNNI, so that results would depend
+//! on the machine, and floats depend on the order of summation. The versions here must agree to
+//! the bit; a test holds them against each other.
 #![allow(
     unsafe_code,
     reason = "vector instructions; the safe front checks all lengths"
