@@ -101,7 +101,9 @@ pub fn find(
         mention.chain = *chain;
         // A pronoun, or a name that nothing else knows, is what its chain is.
         let unknown = mention.kind == MentionKind::Pronoun
-            || (mention.kind == MentionKind::Name && mention.class == MentionClass::Thing);
+            || (mention.kind == MentionKind::Name
+                && (mention.class == MentionClass::Thing
+                    || chains[*chain as usize].class == MentionClass::Person));
         if unknown {
             mention.class = chains[*chain as usize].class;
         }

@@ -16,7 +16,22 @@ pub fn antecedent(
     }
     let reading = &scene.readings[mention];
     for (index, chain) in chains.iter().enumerate().rev() {
-        if !chain.is_named() || !classes_agree(form.class, chain.class) {
+        if !chain.is_named() {
+            continue;
+        }
+        // A family name said in full before is that person, whatever else it looks like.
+        let family_name = chain.class == MentionClass::Person
+            && reading.is_empty()
+            && !form.modifies
+            && form.name.len() == 1
+            && chain
+                .forms
+                .iter()
+                .any(|other| other.name.len() > 1 && other.name.last() == form.name.first());
+        if family_name {
+            return Some(index);
+        }
+        if !classes_agree(form.class, chain.class) {
             continue;
         }
         let by_knowledge = match (reading.person, chain.person) {

@@ -5,7 +5,7 @@ use super::chain::{Chain, Form};
 use super::gender::Gender;
 use super::quotes::Speakers;
 use crate::tree::Tree;
-use demarche_story::{MentionClass, MentionKind, Relation};
+use demarche_story::{MentionClass, MentionKind, Relation, Span};
 
 /// How many sentences back a pronoun may reach.
 const REACH: u32 = 3;
@@ -75,7 +75,7 @@ fn last_with(
     chains
         .iter()
         .enumerate()
-        .filter(|(_, chain)| fits(chain) && here - scene.mentions[chain.last()].sentence <= 12)
+        .filter(|(_, chain)| fits(chain) && here - scene.mentions[chain.last()].sentence <= 8)
         .max_by_key(|(_, chain)| chain.last())
         .map(|(index, _)| index)
 }
@@ -95,29 +95,41 @@ fn first_person(
         &["i", "me", "my", "mine", "myself"]
     };
     let span = scene.mentions[mention].span;
-    let speaker = speakers.at(span);
-    if let Some(speaker) = speaker {
-        let own = chain_of.get(speaker).copied().flatten();
-        if !plural && let Some(own) = own {
-            return Some(own as usize);
-        }
-        // A "we" of the same speaker before.
-        return last_with(scene, mention, chains, |chain| {
-            is_person(chain, words)
-                && speakers
-                    .at(scene.mentions[chain.mentions[0]].span)
-                    .is_some_and(|other| {
-                        other == speaker || (own.is_some() && chain_of[other] == own)
-                    })
-        });
+    let quotation = speakers.quotation(span).is_some();
+    let same = |a: Option<usize>, b: Option<usize>| match (a, b) {
+        (Some(a), Some(b)) => a == b || (chain_of[a].is_some() && chain_of[a] == chain_of[b]),
+        (a, b) => a == b,
+    };
+    let speaker = speaking(scene, speakers, span);
+    if let Some(own) = speaker.and_then(|speaker| chain_of[speaker])
+        && !plural
+    {
+        return Some(own as usize);
     }
-    let quotation = speakers.quotation(span);
     last_with(scene, mention, chains, |chain| {
         let other = scene.mentions[chain.last()].span;
         is_person(chain, words)
-            && speakers.at(other).is_none()
-            && speakers.quotation(other).is_some() == quotation.is_some()
+            && same(speaker, speaking(scene, speakers, other))
+            && (speaker.is_some() || speakers.quotation(other).is_some() == quotation)
     })
+}
+
+/// Who speaks the words at a span; "I think that we" is still spoken by whoever says "I".
+fn speaking(scene: &Scene<'_>, speakers: &Speakers, span: Span) -> Option<usize> {
+    let mut span = span;
+    for _ in 0..4 {
+        let speaker = speakers.at(span)?;
+        let m = &scene.mentions[speaker];
+        let word = scene.trees[m.sentence as usize]
+            .token(m.head as usize)
+            .form
+            .to_lowercase();
+        if !matches!(word.as_str(), "i" | "we" | "you" | "us" | "me") {
+            return Some(speaker);
+        }
+        span = m.span;
+    }
+    None
 }
 
 fn third(
