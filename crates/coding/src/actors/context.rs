@@ -59,12 +59,6 @@ impl Context {
             context.places.push(places);
             context.named.push(named);
         }
-        counts.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
-        let total: usize = counts.iter().map(|(_, count)| count).sum();
-        context.share = counts
-            .first()
-            .map_or(0, |(_, count)| count * 100 / total.max(1));
-        context.story = counts.into_iter().map(|(code, _)| code).collect();
         context.dateline = story.dateline.as_deref().and_then(|place| {
             let first = place.split(',').next().unwrap_or(place);
             [place, first]
@@ -73,6 +67,21 @@ impl Context {
                 .find(|m| is_place(m.sense))
                 .and_then(|m| code_of(m.sense, m.id, known))
         });
+        // Where the story was filed counts as much as several mentions.
+        let named: usize = counts.iter().map(|(_, count)| count).sum();
+        if let Some(dateline) = &context.dateline {
+            let weight = 2 + named / 3;
+            match counts.iter_mut().find(|(code, _)| code == dateline) {
+                Some((_, count)) => *count += weight,
+                None => counts.push((dateline.clone(), weight)),
+            }
+        }
+        counts.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+        let total: usize = counts.iter().map(|(_, count)| count).sum();
+        context.share = counts
+            .first()
+            .map_or(0, |(_, count)| count * 100 / total.max(1));
+        context.story = counts.into_iter().map(|(code, _)| code).collect();
         context
     }
 

@@ -43,6 +43,20 @@ pub fn arguments(tree: &Tree<'_>, draft: &mut Draft) {
             _ => {}
         }
     }
+    // "accused all sides of killing": the tree may hang the clause on the object.
+    let owned: Vec<usize> = draft
+        .arguments
+        .iter()
+        .filter(|a| matches!(a.role, Role::Obj | Role::Iobj))
+        .map(|a| a.token as usize)
+        .collect();
+    for object in owned {
+        for clause in tree.children_by(object, &[Relation::Acl]) {
+            if let Some(mark) = content_mark(tree, clause) {
+                draft.add(Role::Prep(mark), clause, false);
+            }
+        }
+    }
     // "granted Britain an extension": of two objects side by side the first is indirect.
     let objects: Vec<usize> = tree.children_by(draft.head, &[Relation::Obj]).collect();
     if let [first, .., last] = objects[..]
@@ -66,6 +80,13 @@ pub fn arguments(tree: &Tree<'_>, draft: &mut Draft) {
         }
     }
     modified_noun(tree, draft);
+}
+
+/// The preposition before a participle clause that is what its verb is about: "of killing".
+fn content_mark(tree: &Tree<'_>, clause: usize) -> Option<String> {
+    marker(tree, clause).filter(|mark| {
+        CLAUSE_PREPOSITIONS.contains(&mark.as_str()) && tree.token(clause).xpos == Xpos::Vbg
+    })
 }
 
 /// Adds a filler and the nouns coordinated with it.
@@ -170,6 +191,9 @@ pub fn link(tree: &Tree<'_>, lexicon: &Lexicon, draft: &mut Draft, drafts: &Draf
             if direct && (is_infinitive(tree, draft.head) || is_that_clause(tree, draft.head)) =>
         {
             Link::Complement
+        }
+        Relation::Acl if content_mark(tree, draft.head).is_some() => {
+            Link::Adverbial(content_mark(tree, draft.head).unwrap_or_default())
         }
         Relation::Acl | Relation::AclRelcl | Relation::Amod => Link::Relative,
         Relation::Conj if direct => Link::Conjunct,
