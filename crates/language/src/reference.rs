@@ -121,7 +121,7 @@ fn labels_and_scores_are_those_of_the_contract() {
                 .collect();
             assert_eq!(heads, expected.head, "{text}");
             let name = |kind| match kind {
-                EntityKind::Person => Some("person"),
+                EntityKind::Person | EntityKind::Group => Some("person"),
                 EntityKind::Organization => Some("organization"),
                 EntityKind::Place => Some("place"),
                 _ => None,

@@ -2,6 +2,8 @@
 //!
 //! The network labels each word with what the noun phrase that it heads refers to. A mention
 //! is named when its head is a proper noun; its span follows the tree (models/README.md, "spans").
+//! Persons named in the plural ("Kurds", "Republicans") are a group; adjectives of nationality are
+//! no mentions and are left to the coding room, which knows the countries.
 
 use demarche_story::{Entity, EntityKind, Relation, Token, Upos, Xpos};
 
@@ -25,11 +27,12 @@ pub(crate) fn named(tokens: &[Token], kinds: &[Option<EntityKind>], entities: &m
             && tokens[head].upos == Upos::Propn
         {
             let (first, last) = extent(tokens, head);
+            let group = kind == EntityKind::Person && tokens[head].xpos == Xpos::Nnps;
             entities.push(Entity {
                 first: first as u32,
                 last: last as u32,
                 head: head as u32,
-                kind,
+                kind: if group { EntityKind::Group } else { kind },
             });
         }
     }
