@@ -4,17 +4,20 @@
 //! mentions say, story evidence first; what still lacks a country takes it from
 //! the context, and says so.
 
+mod bodies;
 mod context;
 mod findings;
 mod modifiers;
+mod name;
 mod noun;
 mod people;
 mod reading;
+mod role;
 mod sharing;
 
 pub use context::Context;
 pub use findings::{Finding, Findings, Piece};
-pub use noun::{Reader, country_of_phrase};
+pub use noun::{Reader, country_of_phrase, partitive};
 pub use reading::{Reading, Strength};
 
 use crate::coreference;

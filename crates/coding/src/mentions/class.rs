@@ -1,7 +1,7 @@
 //! What sort of thing a mention refers to, by its words, the knowledge and the named entities.
 
 use super::span;
-use crate::actors::Findings;
+use crate::actors::{self, Findings};
 use crate::coreference::is_first_name;
 use crate::tree::Tree;
 use demarche_knowledge::actors::{ActorKnowledge, Sense};
@@ -22,6 +22,13 @@ pub fn of(
             | "my" | "mine" | "myself" | "someone" => MentionClass::Person,
             "it" | "its" | "itself" | "this" | "that" => MentionClass::Thing,
             _ => MentionClass::Group,
+        };
+    }
+    // "Thousands of students" are what the students are, only several.
+    if let Some(inner) = actors::partitive(tree, head) {
+        return match of(tree, findings, known, inner, MentionKind::Nominal) {
+            MentionClass::Person => MentionClass::Group,
+            class => class,
         };
     }
     let (first, last) = span::core(tree, head);
