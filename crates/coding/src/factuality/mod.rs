@@ -4,7 +4,7 @@
 //! composition; here come the clauses above it, and who speaks.
 
 use crate::events::{Coded, Composer, Scene};
-use demarche_story::{Auxiliary, Link, Modality, PredicateClass, Tense};
+use demarche_story::{Auxiliary, Link, Modality, PredicateClass, Tense, Xpos};
 
 /// Nouns and verbs above an event that make it a mere possibility.
 const UNREAL: &[&str] = &[
@@ -113,9 +113,28 @@ pub fn judge(scene: &Scene<'_>, composer: &Composer<'_, '_>, coded: &mut Coded) 
         }
         at = parent;
     }
+    if is_bare_infinitive(scene, coded) {
+        coded.aux.insert(Auxiliary::Hypothetical);
+    }
     under_unreal_noun(scene, coded);
     by_date(scene, coded);
     true
+}
+
+/// Whether the outermost predicate is an infinitive that nothing above composed with:
+/// "determined to leave", "an effort to arrest them". A perfect infinitive tells of what was done.
+fn is_bare_infinitive(scene: &Scene<'_>, coded: &Coded) -> bool {
+    use demarche_story::Relation::{Aux, Mark};
+    let proposition = &scene.propositions[coded.proposition];
+    let tree = scene.tree(proposition.sentence);
+    let verb = proposition.light.unwrap_or(proposition.head) as usize;
+    tree.token(verb).xpos == Xpos::Vb
+        && tree
+            .children_by(verb, &[Mark])
+            .any(|mark| tree.lemma(mark) == "to")
+        && !tree
+            .children_by(verb, &[Aux])
+            .any(|aux| tree.lemma(aux) == "have")
 }
 
 /// Whether a participle clause with this marker is what its verb is about: "accused of", "barred from".
