@@ -72,12 +72,8 @@ fn is_inside(tokens: &[Token], word: usize, head: usize) -> bool {
 }
 
 /// Whether a direct dependent belongs to its head's mention.
-fn belongs(token: &Token, behind: bool) -> bool {
+fn belongs(token: &Token) -> bool {
     use Relation::*;
-    // "Williams, 2010": a year that cites.
-    if token.relation == NmodUnmarked && behind && token.upos == Upos::Num {
-        return false;
-    }
     matches!(
         token.relation,
         Amod | Compound
