@@ -58,7 +58,13 @@ impl Model {
     /// The model that is part of the program.
     pub fn embedded() -> Result<Model, ModelError> {
         // A test holds the embedded files against their card, so that no time is lost here.
-        Model::load(Isa::best(), Cow::Borrowed(WEIGHTS), CARD, LEMMAS, false)
+        Model::load(
+            Isa::best(),
+            Cow::Borrowed(WEIGHTS),
+            CARD,
+            Cow::Borrowed(LEMMAS),
+            false,
+        )
     }
 
     /// Reads `english.safetensors`, `english.json` and `lemmas.tsv` from a folder.
@@ -84,7 +90,7 @@ impl Model {
             Isa::best(),
             Cow::Owned(weights.to_vec()),
             card,
-            lemmas,
+            Cow::Owned(lemmas.to_owned()),
             true,
         )
     }
@@ -93,7 +99,7 @@ impl Model {
         isa: Isa,
         weights: Cow<'static, [u8]>,
         card: &[u8],
-        lemmas: &str,
+        lemmas: Cow<'static, str>,
         verify: bool,
     ) -> Result<Model, ModelError> {
         let card = Card::read(card)?;
@@ -264,8 +270,14 @@ fn hex(bytes: &[u8]) -> String {
 impl Model {
     /// The embedded model on other instructions.
     pub(crate) fn on(isa: Isa) -> Model {
-        Model::load(isa, Cow::Borrowed(WEIGHTS), CARD, LEMMAS, false)
-            .expect("the embedded model loads")
+        Model::load(
+            isa,
+            Cow::Borrowed(WEIGHTS),
+            CARD,
+            Cow::Borrowed(LEMMAS),
+            false,
+        )
+        .expect("the embedded model loads")
     }
 
     /// The same model with another bound on the forms kept.

@@ -2,7 +2,7 @@
 
 use crate::network::features::fold;
 use crate::network::weights::ModelError;
-use rustc_hash::FxHashMap;
+use std::borrow::Cow;
 
 /// An edit from a form to its lemma: change the case, take characters off the end, add others.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -70,8 +70,8 @@ impl Script {
 /// What is needed to find lemmas.
 pub(crate) struct Lemmas {
     scripts: Vec<Script>,
-    /// By XPOS label number and lower-case folded form.
-    exceptions: Vec<FxHashMap<Box<str>, Box<str>>>,
+    xpos: Vec<String>,
+    lexicon: Lexicon,
 }
 
 impl Lemmas {
@@ -79,55 +79,103 @@ impl Lemmas {
     pub(crate) fn read(
         scripts: &[String],
         xpos: &[String],
-        tsv: &str,
+        tsv: Cow<'static, str>,
     ) -> Result<Lemmas, ModelError> {
-        let scripts = scripts
-            .iter()
-            .map(|text| {
-                Script::parse(text)
-                    .ok_or_else(|| ModelError::Card(format!("'{text}' is no lemma script")))
-            })
-            .collect::<Result<_, _>>()?;
-        let mut exceptions = vec![FxHashMap::default(); xpos.len()];
-        for (number, line) in (1..).zip(tsv.lines()) {
-            let mut columns = line.split('\t');
-            let (Some(form), Some(tag), Some(lemma)) =
-                (columns.next(), columns.next(), columns.next())
-            else {
-                return Err(ModelError::Weights(format!(
-                    "lemmas.tsv:{number}: not form, tag and lemma: '{line}'"
-                )));
-            };
-            if let Some(tag) = xpos.iter().position(|label| label == tag) {
-                exceptions[tag].insert(form.into(), lemma.into());
-            }
-        }
+        let parse = |text: &String| {
+            Script::parse(text)
+                .ok_or_else(|| ModelError::Card(format!("'{text}' is no lemma script")))
+        };
+        let scripts = scripts.iter().map(parse).collect::<Result<_, _>>()?;
         Ok(Lemmas {
             scripts,
-            exceptions,
+            xpos: xpos.to_vec(),
+            lexicon: Lexicon::read(tsv)?,
         })
     }
 
     /// The lemma of a form with the XPOS and script label numbers that the network gave.
     pub(crate) fn lemma(&self, form: &str, xpos: usize, script: usize) -> Box<str> {
-        if let Some(exceptions) = self.exceptions.get(xpos)
-            && !exceptions.is_empty()
-        {
-            let plain = form.bytes().all(|b| b.is_ascii_lowercase());
-            let found = if plain {
-                exceptions.get(form)
-            } else {
-                exceptions.get(fold(form).to_lowercase().as_str())
-            };
-            if let Some(lemma) = found {
-                return lemma.clone();
-            }
-        }
-        match self.scripts.get(script) {
-            Some(script) => script.apply(form).into(),
-            None => form.into(),
+        let tag = self.xpos.get(xpos).map_or("", String::as_str);
+        let plain = form.bytes().all(|b| b.is_ascii_lowercase());
+        let found = if plain {
+            self.lexicon.get(form, tag)
+        } else {
+            self.lexicon.get(&fold(form).to_lowercase(), tag)
+        };
+        match (found, self.scripts.get(script)) {
+            (Some(lemma), _) => lemma.into(),
+            (None, Some(script)) => script.apply(form).into(),
+            (None, None) => form.into(),
         }
     }
+}
+
+/// Lemmas by form and tag. The text stays as it is and only the places of its lines are kept, so
+/// that tens of thousands of entries load in a moment.
+struct Lexicon {
+    text: Cow<'static, str>,
+    /// Where lines begin, plus one; 0 where there is none. A table with open addressing.
+    slots: Vec<u32>,
+}
+
+impl Lexicon {
+    /// Reads lines of form, tag and lemma, separated by tabs. Of equal entries the first counts.
+    fn read(text: Cow<'static, str>) -> Result<Lexicon, ModelError> {
+        let lines = text.bytes().filter(|b| *b == b'\n').count() + 1;
+        let mut slots = vec![0; (2 * lines).next_power_of_two()];
+        let mut at = 0;
+        for (number, line) in (1..).zip(text.split('\n')) {
+            let start = at;
+            at += line.len() + 1;
+            if line.is_empty() {
+                continue;
+            }
+            let Some((form, tag, _)) = columns(line) else {
+                return Err(ModelError::Weights(format!(
+                    "lemmas.tsv:{number}: not form, tag and lemma: '{line}'"
+                )));
+            };
+            let mut slot = hash(form, tag) as usize & (slots.len() - 1);
+            while slots[slot] != 0 {
+                slot = (slot + 1) & (slots.len() - 1);
+            }
+            slots[slot] = u32::try_from(start + 1)
+                .map_err(|_| ModelError::Weights("lemmas.tsv is too long".to_owned()))?;
+        }
+        Ok(Lexicon { text, slots })
+    }
+
+    /// The lemma of an entry.
+    fn get(&self, form: &str, tag: &str) -> Option<&str> {
+        let mut slot = hash(form, tag) as usize & (self.slots.len() - 1);
+        // At least half of the slots are free, so the search ends.
+        while let Some(start) = self.slots[slot].checked_sub(1) {
+            let line = self.text[start as usize..].split('\n').next()?;
+            if let Some((found, its, lemma)) = columns(line)
+                && found == form
+                && its == tag
+            {
+                return Some(lemma);
+            }
+            slot = (slot + 1) & (self.slots.len() - 1);
+        }
+        None
+    }
+}
+
+/// Form, tag and lemma of a line.
+fn columns(line: &str) -> Option<(&str, &str, &str)> {
+    let (form, rest) = line.split_once('\t')?;
+    let (tag, lemma) = rest.split_once('\t')?;
+    Some((form, tag, lemma.trim_end_matches('\r')))
+}
+
+/// FNV-1a over form and tag.
+fn hash(form: &str, tag: &str) -> u32 {
+    let bytes = form.bytes().chain([0xFF]).chain(tag.bytes());
+    bytes.fold(2_166_136_261, |value: u32, byte| {
+        (value ^ u32::from(byte)).wrapping_mul(16_777_619)
+    })
 }
 
 #[cfg(test)]
@@ -154,11 +202,16 @@ mod tests {
     #[test]
     fn exceptions_come_first() {
         let xpos = ["NN".to_owned(), "VBD".to_owned()];
-        let lemmas =
-            Lemmas::read(&["l:2:".to_owned()], &xpos, "sought\tVBD\tseek\n").expect("fine");
+        let lemmas = Lemmas::read(
+            &["l:2:".to_owned()],
+            &xpos,
+            "sought\tVBD\tseek\nfled\tVBD\tflee\n".into(),
+        )
+        .expect("fine");
         assert_eq!(&*lemmas.lemma("Sought", 1, 0), "seek");
         assert_eq!(&*lemmas.lemma("sought", 1, 0), "seek");
+        assert_eq!(&*lemmas.lemma("fled", 1, 0), "flee");
         assert_eq!(&*lemmas.lemma("Sought", 0, 0), "soug");
-        assert!(Lemmas::read(&[], &xpos, "one column").is_err());
+        assert!(Lemmas::read(&[], &xpos, "one column".into()).is_err());
     }
 }
