@@ -196,7 +196,7 @@ fn looks_right(tokens: &[Token], meaning: &Meaning) -> bool {
         Letters::AllCapitals => {
             // The plural of an acronym ends in a small s ("MPs").
             let small = letters().filter(|c| c.is_lowercase()).count();
-            small == 0 || (meaning.plural && small == 1 && letters().last() == Some('s'))
+            small == 0 || (meaning.plural && small == 1 && letters().next_back() == Some('s'))
         }
     }
 }

@@ -3,12 +3,11 @@
 use super::context::{self, Context};
 use super::findings::{Findings, Piece};
 use super::modifiers::{self, Modifiers, words};
-use super::people::{self, Hints, Standing};
-use super::reading::{Reading, Strength};
-use crate::mentions::{core, name_end, phrase_end};
+use super::reading::Reading;
+use crate::mentions::{core, phrase_end};
 use crate::tree::Tree;
-use demarche_knowledge::actors::{ActorKnowledge, LandKind, Letters, Organisation, Role, Sense};
-use demarche_story::{EntityKind, MentionClass, Relation, Upos, Xpos};
+use demarche_knowledge::actors::{ActorKnowledge, Letters, Sense};
+use demarche_story::{EntityKind, Relation, Upos, Xpos};
 use jiff::civil::Date;
 
 /// What reading a phrase needs beside the sentence.
@@ -325,7 +324,6 @@ impl Reader<'_> {
             ),
         }
     }
-
 }
 
 fn title_before(pieces: &[Piece], first: usize, known: &ActorKnowledge) -> bool {

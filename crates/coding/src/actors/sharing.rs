@@ -183,8 +183,8 @@ impl Sharing<'_> {
     /// military source speaks of Syrian troops.
     fn speakers_own(&self, index: usize, readings: &[Reading]) -> Option<(String, String)> {
         let source = &readings[self.said_by[index]?];
-        let same = source.sectors.first().is_some()
-            && source.sectors.first() == readings[index].sectors.first();
+        let same =
+            !source.sectors.is_empty() && source.sectors.first() == readings[index].sectors.first();
         let code = source.country.clone().filter(|_| same)?;
         Some((code, "the source's own".to_string()))
     }

@@ -42,10 +42,7 @@ impl Form {
         }
         let plural = match m.kind {
             MentionKind::Pronoun => pronoun_is_plural(&token.form.to_lowercase()),
-            _ => {
-                matches!(token.xpos, Xpos::Nns | Xpos::Nnps)
-                    || tree.children_by(head, &[Relation::Conj]).next().is_some() && false
-            }
+            _ => matches!(token.xpos, Xpos::Nns | Xpos::Nnps),
         };
         let relation = tree.relation(head);
         Form {

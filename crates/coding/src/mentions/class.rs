@@ -59,12 +59,11 @@ pub fn of(
                 }
             }
             Sense::LandAdjective | Sense::LandPeople | Sense::OrganisationMember => {
-                if meaning.sense == Sense::LandAdjective
+                let adjective = meaning.sense == Sense::LandAdjective
                     && tree.token(head).upos == Upos::Adj
-                    && last != head
-                {
-                    MentionClass::Place
-                } else if matches!(tree.relation(head), Relation::Amod | Relation::Compound) {
+                    && last != head;
+                let modifies = matches!(tree.relation(head), Relation::Amod | Relation::Compound);
+                if adjective || modifies {
                     MentionClass::Place
                 } else if meaning.plural || plural {
                     MentionClass::Group

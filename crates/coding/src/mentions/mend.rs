@@ -9,6 +9,7 @@
 use crate::actors::{Finding, Findings};
 use demarche_knowledge::actors::{ActorKnowledge, Letters, Sense};
 use demarche_story::{EntityKind, MentionClass, Relation, Sentence, Token, Upos, Xpos};
+use std::ops::RangeInclusive;
 
 /// Words that join the parts of a name.
 const PARTICLES: &[&str] = &[
@@ -288,6 +289,16 @@ impl Unit {
             && (self.title..=self.title_end).any(|t| tokens[t].head == Some(entry as u32))
     }
 
+    /// The tokens of the name.
+    fn name(&self) -> RangeInclusive<usize> {
+        self.first..=self.last
+    }
+
+    /// The tokens of the title.
+    fn whole_title(&self) -> RangeInclusive<usize> {
+        self.title..=self.title_end
+    }
+
     fn mend(&self, tokens: &mut [Token]) {
         if self.is_sound(tokens) {
             return;
@@ -317,7 +328,8 @@ impl Unit {
             self.own_head(tokens)
         };
         let title_word = self.title_end;
-        for token in 0..tokens.len() {
+        let all = 0..tokens.len();
+        for token in all {
             if mine(token) {
                 continue;
             }
@@ -338,13 +350,12 @@ impl Unit {
                 tokens[token].head = Some(if before_title { title_word } else { head_word } as u32);
             }
         }
-        for token in self.first..=self.last {
-            if token != head_word
-                && !(matches!(
-                    tokens[token].upos,
-                    Upos::Punct | Upos::Adp | Upos::Cconj | Upos::Det
-                ) && !self.person)
-            {
+        for token in self.name() {
+            let function_word = matches!(
+                tokens[token].upos,
+                Upos::Punct | Upos::Adp | Upos::Cconj | Upos::Det
+            );
+            if token != head_word && (self.person || !function_word) {
                 tokens[token].head = Some(head_word as u32);
                 tokens[token].relation = if tokens[token].upos == Upos::Punct {
                     Relation::Punct
@@ -363,7 +374,7 @@ impl Unit {
             }
         }
         // Function words inside an organisation's name must not hang outside it or on themselves.
-        for token in self.first..=self.last {
+        for token in self.name() {
             let up = tokens[token].head.map(|up| up as usize);
             if token != head_word && up.is_none_or(|up| !inside(up) || up == token) {
                 tokens[token].head = Some(head_word as u32);
@@ -371,7 +382,7 @@ impl Unit {
             }
         }
         if self.title != self.first {
-            for token in self.title..=self.title_end {
+            for token in self.whole_title() {
                 let up = tokens[token].head.map(|up| up as usize);
                 if token == title_word {
                     tokens[token].head = Some(head_word as u32);
@@ -382,8 +393,8 @@ impl Unit {
                 }
             }
             // The title's last word is its head; a part above it would make a circle.
-            for token in self.title..self.title_end {
-                tokens[token].head = Some(title_word as u32);
+            for token in &mut tokens[self.title..self.title_end] {
+                token.head = Some(title_word as u32);
             }
         }
         tokens[head_word].head = head;

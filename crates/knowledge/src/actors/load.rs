@@ -47,7 +47,7 @@ struct Loader<'p> {
 
 /// Reads everything; see [`ActorKnowledge::load`].
 pub fn load(files: &Files, problems: &mut Vec<Problem>) -> ActorKnowledge {
-    let mut parsed: Vec<(&str, &str, raw::File)> = Vec::new();
+    let mut texts: Vec<(&str, &str)> = Vec::new();
     for folder in [
         "countries/",
         "roles/",
@@ -55,11 +55,9 @@ pub fn load(files: &Files, problems: &mut Vec<Problem>) -> ActorKnowledge {
         "offices/",
         "people/",
     ] {
-        for (path, text) in toml_file::texts(files, folder, problems) {
-            let file = toml_file::parse(path, text, problems);
-            parsed.push((path, text, file));
-        }
+        texts.extend(toml_file::texts(files, folder, problems));
     }
+    let mut parsed = parse_all(&texts, problems);
     let variants: Vec<Vec<String>> = parsed
         .iter()
         .flat_map(|(_, _, f)| f.variants.iter().cloned())
@@ -87,6 +85,47 @@ pub fn load(files: &Files, problems: &mut Vec<Problem>) -> ActorKnowledge {
         loader.add(file, &Lines::new(text), text);
     }
     loader.finish()
+}
+
+/// Parses the files on as many threads as the machine has; the result is in the order of the texts.
+fn parse_all<'t>(
+    texts: &[(&'t str, &'t str)],
+    problems: &mut Vec<Problem>,
+) -> Vec<(&'t str, &'t str, raw::File)> {
+    let threads = std::thread::available_parallelism().map_or(1, |n| n.get().min(8));
+    let share = texts.len().div_ceil(threads).max(1);
+    let mut parsed = Vec::with_capacity(texts.len());
+    // Files of one folder lie together and differ in size: deal them out like cards.
+    let hands: Vec<Vec<usize>> = (0..threads)
+        .map(|hand| (hand..texts.len()).step_by(threads).collect())
+        .collect();
+    let mut done: Vec<(usize, raw::File, Vec<Problem>)> = Vec::with_capacity(share * threads);
+    std::thread::scope(|scope| {
+        let work: Vec<_> = hands
+            .iter()
+            .map(|hand| {
+                scope.spawn(move || {
+                    let mut out = Vec::with_capacity(hand.len());
+                    for &at in hand {
+                        let mut problems = Vec::new();
+                        let (path, text) = texts[at];
+                        out.push((at, toml_file::parse(path, text, &mut problems), problems));
+                    }
+                    out
+                })
+            })
+            .collect();
+        for worker in work {
+            done.extend(worker.join().unwrap_or_default());
+        }
+    });
+    done.sort_by_key(|(at, ..)| *at);
+    for (at, file, own) in done {
+        let (path, text) = texts[at];
+        problems.extend(own);
+        parsed.push((path, text, file));
+    }
+    parsed
 }
 
 impl Loader<'_> {
@@ -428,9 +467,7 @@ impl Loader<'_> {
             .filter(|m| m.sense == Sense::Organisation)
             .filter_map(|m| self.known.organisations.get(m.id as usize))
             .find(|other| {
-                other.name.as_ref() == name
-                    && other.code == code
-                    && other.range.overlaps(&range, 1)
+                other.name.as_ref() == name && other.code == code && other.range.overlaps(&range, 1)
             });
         if twin.is_some() {
             let what = format!("organisation `{name}` is there already for the same time");
@@ -477,7 +514,10 @@ impl Loader<'_> {
                     organisation = Some(id);
                     code = code.or_else(|| body.code.clone());
                     // An official of a body of several countries is no government's: as the body.
-                    let abroad = body.code.as_deref().is_some_and(|code| BEYOND.contains(&code));
+                    let abroad = body
+                        .code
+                        .as_deref()
+                        .is_some_and(|code| BEYOND.contains(&code));
                     if sectors.is_empty() && (default.is_empty() || abroad) {
                         sectors = body.sectors.clone();
                         default = &[];
@@ -547,7 +587,7 @@ impl Loader<'_> {
         };
         let kind = raw.kind;
         let listed = self.names(&holders, &tenure, lines, text);
-        if ONE_AT_A_TIME.contains(&kind.as_str()) {
+        if ONE_AT_A_TIME.contains(&kind.as_str()) && !raw.shared {
             self.overlaps(&title, listed);
         }
     }

@@ -71,6 +71,8 @@ pub struct Office {
     #[serde(default)]
     pub sector: OneOrMany<String>,
     #[serde(default)]
+    pub shared: bool,
+    #[serde(default)]
     pub holders: Option<Spanned<String>>,
 }
 

@@ -1,0 +1,161 @@
+//! Named people: what their titles say, and what they were on the day.
+
+use super::findings::Piece;
+use super::modifiers::{self, words};
+use super::noun::Reader;
+use super::people::{self, Hints, Standing};
+use super::reading::{Reading, Strength};
+use super::role::OFFICIAL;
+use crate::tree::Tree;
+use demarche_knowledge::actors::Sense;
+use demarche_story::Relation;
+
+impl Reader<'_> {
+    #[allow(clippy::too_many_arguments, reason = "the parts of one phrase")]
+    pub(super) fn by_name(
+        &self,
+        sentence: usize,
+        head: usize,
+        last: usize,
+        pieces: &[Piece],
+        excluded: &[(usize, usize)],
+        possessors: &[(usize, usize)],
+        depth: usize,
+    ) -> Reading {
+        let tree = &self.trees[sentence];
+        // Titles that the parser took into the name are not part of it.
+        let mut start = head;
+        for piece in pieces.iter().filter(|p| p.last >= head && p.last < last) {
+            if piece.meaning(&[Sense::Title, Sense::Role]).is_some() && piece.first <= start + 3 {
+                start = piece.last + 1;
+            }
+        }
+        let person_piece = pieces
+            .iter()
+            .find(|p| p.last == last && p.meaning(&[Sense::Person]).is_some());
+        if let Some(piece) = person_piece {
+            start = start.max(piece.first);
+        }
+        let name_words: Vec<&str> = (start..=last)
+            .map(|t| &*tree.token(t).form)
+            .filter(|form| form.chars().any(char::is_alphanumeric) && !matches!(*form, "'s" | "’s"))
+            .collect();
+        let mods = modifiers::read(tree, pieces, start, excluded, self.known);
+        let owner = possessors.last().map(|p| self.owner_head(tree, p.1));
+        let mut reading = Reading::default();
+        if let Some((id, said)) = mods.titles.last().cloned() {
+            let role = &self.known.roles[id as usize];
+            let piece = pieces
+                .iter()
+                .rev()
+                .find(|p| p.last < start && p.meanings.iter().any(|m| m.id == id));
+            let anchor = piece.map_or(head, |p| p.last);
+            let role_piece = Piece {
+                first: anchor,
+                last: anchor,
+                meanings: Vec::new(),
+            };
+            reading = self.by_role(
+                sentence,
+                anchor,
+                &role_piece,
+                role,
+                &said,
+                mods.clone(),
+                owner,
+                last,
+                depth,
+            );
+        } else if let Some((code, by)) = &mods.country {
+            reading.country = Some(code.clone());
+            reading.because(format!("nationality: {by} -> {code}"));
+        }
+        reading.wants_country = false;
+        let full_name = words(tree, start, last);
+        let hints = Hints {
+            kind: reading.kind.as_deref(),
+            country: reading.country.as_deref(),
+            sentence: self.context.named.get(sentence).map_or(&[], Vec::as_slice),
+            story: &self.context.story,
+            day: self.day,
+        };
+        let found = people::find(self.known, &name_words, &hints);
+        let by_title = !reading.sectors.is_empty();
+        if by_title {
+            reading.strength = Strength::Titled;
+        }
+        match found {
+            Some(found) => {
+                let person = &self.known.people[found.person as usize];
+                reading.name = Some(person.name.to_string());
+                reading.person = Some(found.person);
+                let code = found.tenure.code.as_deref().map(str::to_string);
+                let title = found.tenure.title.as_deref().unwrap_or("");
+                if reading.country.is_none() {
+                    reading.country = code.clone();
+                }
+                let place = code.unwrap_or_default();
+                let day = self
+                    .day
+                    .map_or_else(|| "any day".to_string(), |day| day.to_string());
+                let name = &person.name;
+                match found.standing {
+                    Standing::Now => {
+                        reading.because(format!("known: {name}, {title} {place} on {day}"));
+                        if !by_title {
+                            for sector in found
+                                .tenure
+                                .sectors
+                                .iter()
+                                .chain(found.also.iter().flat_map(|t| &t.sectors))
+                            {
+                                reading.add_sector(sector);
+                            }
+                            reading.office = found.tenure.title.as_deref().map(str::to_string);
+                        }
+                    }
+                    Standing::Former => {
+                        reading.because(format!(
+                            "known: {name}, formerly {title} {place}, not on {day}"
+                        ));
+                        if !by_title {
+                            let was_official = found.tenure.office.is_some()
+                                && found
+                                    .tenure
+                                    .sectors
+                                    .iter()
+                                    .any(|s| OFFICIAL.contains(&&**s) || &**s == "OPP");
+                            if was_official
+                                || found.tenure.sectors.is_empty() && found.tenure.office.is_some()
+                            {
+                                reading.sectors = vec!["ELI".into()];
+                            }
+                            for sector in found.tenure.sectors.iter() {
+                                reading.add_sector(sector);
+                            }
+                        }
+                    }
+                    Standing::Later => {
+                        reading.because(format!("known: {name}, {title} {place} only after {day}"));
+                    }
+                }
+                if reading.strength < Strength::Known {
+                    reading.strength = Strength::Known;
+                }
+                if mods.former && !reading.sectors.iter().any(|s| s == "ELI") {
+                    reading.sectors.insert(0, "ELI".into());
+                }
+            }
+            None => reading.name = Some(full_name),
+        }
+        reading
+    }
+
+    /// The head of a possessor that ends at `last`.
+    pub(super) fn owner_head(&self, tree: &Tree<'_>, last: usize) -> usize {
+        (0..=last)
+            .rev()
+            .find(|token| tree.relation(*token) == Relation::NmodPoss)
+            .unwrap_or(last)
+    }
+}

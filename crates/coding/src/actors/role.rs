@@ -1,0 +1,275 @@
+//! Role nouns: "Syrian military source", "leader of the Hamas movement", "former ministers".
+
+use super::findings::Piece;
+use super::modifiers::Modifiers;
+use super::noun::Reader;
+use super::reading::{Reading, Strength};
+use demarche_knowledge::actors::Role;
+use demarche_story::{MentionClass, Relation};
+
+/// Kinds of office whose "to" names whom they are sent to, not whose they are.
+const SENT: &[&str] = &["envoy"];
+
+/// Sectors that end with the office.
+pub(super) const OFFICIAL: &[&str] = &["GOV", "LEG", "JUD", "MIL", "COP", "SPY", "PTY"];
+
+impl Reader<'_> {
+    /// A role noun with what stands before and behind it.
+    #[allow(clippy::too_many_arguments, reason = "the parts of one phrase")]
+    pub(super) fn by_role(
+        &self,
+        sentence: usize,
+        head: usize,
+        piece: &Piece,
+        role: &Role,
+        said: &str,
+        mods: Modifiers,
+        owner: Option<usize>,
+        end: usize,
+        depth: usize,
+    ) -> Reading {
+        let tree = &self.trees[sentence];
+        let mut reading = Reading {
+            country: role.code.as_deref().map(str::to_string),
+            office: Some(role.noun.to_string()),
+            kind: role.kind.as_deref().map(str::to_string),
+            ..Reading::default()
+        };
+        // To whom it belongs, the nearest first: organisation before it, possessor, complements.
+        let mut belongs: Vec<Reading> = Vec::new();
+        for (ids, by) in mods.organisations.iter().rev() {
+            let hint = mods.country.as_ref().map(|(code, _)| code.as_str());
+            if let Some(organisation) = self.organisation(ids, hint, sentence) {
+                belongs.push(self.of_organisation(organisation, by, None));
+            }
+        }
+        let mut place: Option<(String, String)> = None;
+        if let Some(owner) = owner {
+            let mut of = self.read(sentence, owner, depth + 1);
+            if of.country.is_some() || !of.sectors.is_empty() {
+                of.because(format!("possessor: {}", tree.token(owner).form));
+                belongs.push(of);
+            }
+        }
+        let mut heads = vec![head];
+        heads.dedup();
+        for child in heads
+            .iter()
+            .flat_map(|h| tree.children_by(*h, &[Relation::Nmod]))
+        {
+            if child <= piece.last && piece.first <= child || child < head {
+                continue;
+            }
+            let case = tree.case(child).unwrap_or_default();
+            let sent = role
+                .kind
+                .as_deref()
+                .is_some_and(|kind| SENT.contains(&kind));
+            let takes = match case.as_str() {
+                "of" => true,
+                "for" | "with" => role.weak || role.sectors.is_empty(),
+                "from" | "in" | "at" | "within" | "on" | "inside" => true,
+                "to" => !sent && role.weak,
+                _ => false,
+            };
+            if !takes {
+                continue;
+            }
+            let of = self.read(sentence, child, depth + 1);
+            if of.is_empty() {
+                continue;
+            }
+            let located = matches!(
+                case.as_str(),
+                "in" | "at" | "on" | "within" | "inside" | "from"
+            );
+            if located {
+                if place.is_none()
+                    && let Some(code) = of.country.clone()
+                {
+                    place = Some((code, format!("{case} {}", tree.token(child).form)));
+                }
+                if !role.weak {
+                    continue;
+                }
+            }
+            belongs.push(of);
+        }
+        let _ = end;
+        self.set_country(&mut reading, &mods, &belongs, place);
+        self.set_sectors(&mut reading, role, said, &mods, &belongs);
+        if mods.former
+            && reading
+                .sectors
+                .first()
+                .is_some_and(|s| OFFICIAL.contains(&s.as_str()))
+            && role.class == MentionClass::Person
+        {
+            reading.sectors.insert(0, "ELI".into());
+            reading.because("former -> ELI".into());
+        }
+        for sector in &mods.land_sectors {
+            reading.add_sector(sector);
+        }
+        reading.strength = match (reading.country.is_some(), reading.sectors.is_empty()) {
+            (_, true) => Strength::None,
+            (true, false) => Strength::Placed,
+            (false, false) => Strength::Role,
+        };
+        let everywhere = reading.sectors.first().is_some_and(|s| s == "REF");
+        reading.wants_country =
+            reading.country.is_none() && !reading.sectors.is_empty() && !everywhere;
+        reading
+    }
+
+    fn set_country(
+        &self,
+        reading: &mut Reading,
+        mods: &Modifiers,
+        belongs: &[Reading],
+        place: Option<(String, String)>,
+    ) {
+        if reading.country.is_some() && belongs.is_empty() {
+            return;
+        }
+        if let Some((code, by)) = &mods.country {
+            reading.country = Some(code.clone());
+            reading.because(format!("nationality: {by} -> {code}"));
+        }
+        // "Syrian al-Qaeda fighters" stay Syrian; "UN officials" are the UN's.
+        for of in belongs {
+            if let Some(code) = &of.country
+                && (reading.country.is_none() || reading.country.as_deref() == Some("NGO"))
+            {
+                reading.country = Some(code.clone());
+                for step in &of.evidence {
+                    reading.because(step.clone());
+                }
+            }
+        }
+        if reading.country.is_none()
+            && let Some((code, by)) = place.or_else(|| mods.fallback.clone())
+        {
+            reading.because(format!("place: {by} -> {code}"));
+            reading.country = Some(code);
+        }
+    }
+
+    fn set_sectors(
+        &self,
+        reading: &mut Reading,
+        role: &Role,
+        said: &str,
+        mods: &Modifiers,
+        belongs: &[Reading],
+    ) {
+        let own: Vec<String> = role.sectors.iter().map(ToString::to_string).collect();
+        let armed = |sectors: &[String]| {
+            sectors
+                .first()
+                .is_some_and(|s| matches!(s.as_str(), "REB" | "PRM"))
+        };
+        let fights = own
+            .first()
+            .is_none_or(|s| matches!(s.as_str(), "MIL" | "UAF" | "PRM" | "REB" | "SPY"));
+        let body = belongs.iter().find(|of| !of.sectors.is_empty());
+        let abroad = |code: Option<&str>| {
+            matches!(code, Some("IGO" | "UNO" | "EUR" | "NGO" | "ISM" | "MNC"))
+        };
+        if let Some(of) = body.filter(|of| armed(&of.sectors) && (fights || role.weak)) {
+            // "Hamas fighters", "a Taliban commander": the group says what they are.
+            for sector in &of.sectors {
+                reading.add_sector(sector);
+            }
+            reading.because(format!(
+                "group: {said} of {}",
+                summary(of.country.as_deref(), &of.sectors)
+            ));
+            return;
+        }
+        if role.weak {
+            if let Some((sectors, by)) = mods
+                .sectors
+                .iter()
+                .rev()
+                .find(|(sectors, _)| !sectors.is_empty())
+            {
+                for sector in sectors {
+                    reading.add_sector(sector);
+                }
+                reading.because(format!("modifier: {by} {said} -> {}", sectors.join(" ")));
+                return;
+            }
+            if let Some(of) = body {
+                for sector in &of.sectors {
+                    reading.add_sector(sector);
+                }
+                reading.because(format!(
+                    "belongs: {said} -> {}",
+                    summary(of.country.as_deref(), &of.sectors)
+                ));
+                return;
+            }
+            if mods.led && matches!(&*role.noun, "coalition" | "alliance" | "force" | "campaign") {
+                reading.add_sector("MIL");
+                reading.because(format!("led: {said} led by a state -> MIL"));
+                return;
+            }
+            let community = mods.community && mods.country.is_none() && belongs.is_empty();
+            let known_country = reading.country.is_some() && !abroad(reading.country.as_deref());
+            let usual = matches!(role.kind.as_deref(), Some("official"));
+            if !own.is_empty()
+                && !community
+                && (known_country || usual)
+                && !abroad(reading.country.as_deref())
+            {
+                for sector in &own {
+                    reading.add_sector(sector);
+                }
+                reading.because(format!("role: {said} -> {}", own.join(" ")));
+            }
+            return;
+        }
+        // An official of an international body or NGO is no government's.
+        if abroad(reading.country.as_deref()) && own.first().is_some_and(|s| s == "GOV") {
+            reading.because(format!("role: {said} of an international body"));
+            return;
+        }
+        for sector in &own {
+            reading.add_sector(sector);
+        }
+        if !own.is_empty() {
+            reading.because(format!("role: {said} -> {}", own.join(" ")));
+        }
+        // Secondary sectors from the words before: "opposition lawmakers", "student protesters".
+        for (sectors, by) in &mods.sectors {
+            for sector in sectors {
+                if !reading.sectors.contains(sector) && !own.is_empty() {
+                    reading.add_sector(sector);
+                    reading.because(format!("modifier: {by} -> {sector}"));
+                }
+            }
+        }
+        // The unarmed noun of an armed word: "rebel commander", "rebel lawmakers" keep their own.
+        let rebel = mods.sectors.iter().any(|(sectors, _)| armed(sectors));
+        if rebel && fights && !armed(&reading.sectors) {
+            let to_front: Vec<String> = reading
+                .sectors
+                .iter()
+                .filter(|s| matches!(s.as_str(), "REB" | "PRM"))
+                .cloned()
+                .collect();
+            reading.sectors.retain(|s| !to_front.contains(s));
+            for sector in to_front.into_iter().rev() {
+                reading.sectors.insert(0, sector);
+            }
+        }
+    }
+}
+
+/// "SYR MIL", for evidence.
+pub fn summary(country: Option<&str>, sectors: &[String]) -> String {
+    let mut parts: Vec<&str> = country.into_iter().collect();
+    parts.extend(sectors.iter().map(String::as_str));
+    parts.join(" ")
+}
