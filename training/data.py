@@ -207,9 +207,23 @@ TREEBANKS = {"ewt": "en_ewt", "gum": "en_gum"}
 
 
 def load_treebanks(data, split):
-    """The sentences of both treebanks: {"ewt": […], "gum": […]}."""
+    """The sentences of both treebanks: {"ewt": […], "gum": […]}.
+
+    Training leaves out documents that the dev set holds too: the GUM files at hand share four (see README.md)."""
     folder = Path(data) / "treebanks"
-    return {name: read_conllu(folder / f"{stem}-{split}.conllu.gz") for name, stem in TREEBANKS.items()}
+    parts = {name: read_conllu(folder / f"{stem}-{split}.conllu.gz") for name, stem in TREEBANKS.items()}
+    if split == "train":
+        for name, stem in TREEBANKS.items():
+            held = {s.document for s in read_conllu(folder / f"{stem}-dev.conllu.gz")}
+            parts[name] = [s for s in parts[name] if s.document not in held]
+    return parts
+
+
+def shared_documents(data):
+    """Documents of a dev set that its training file holds too, by treebank."""
+    folder = Path(data) / "treebanks"
+    documents = lambda stem, split: {s.document for s in read_conllu(folder / f"{stem}-{split}.conllu.gz")}
+    return {name: documents(stem, "train") & documents(stem, "dev") for name, stem in TREEBANKS.items()}
 
 
 def encode_sentence(sentence, labels):

@@ -7,13 +7,12 @@
 
 import argparse
 import json
-import time
 from pathlib import Path
 
 import numpy
 from safetensors.numpy import load_file
 
-from data import apply_script, fold, load_treebanks
+from data import apply_script, fold, load_treebanks, shared_documents
 from decode import tree
 from entities import entity_f1, gold_named, named_mentions
 from features import TABLES, features
@@ -136,23 +135,18 @@ def maxout(x):
     return numpy.maximum(x[..., :half], x[..., half:])
 
 
-def figures(model, sentences):
-    """Dev figures as evaluation/ counts them."""
-    right, total, pairs, begun = {}, 0, [], time.time()
-    for s in sentences:
-        p = model.parse(s.forms)
+def figures(parsed):
+    """Dev figures of (sentence, parse) pairs, as evaluation/ counts them."""
+    right, total, pairs = {}, 0, []
+    for s, p in parsed:
         total += len(s)
-        for name, gold in (("upos", s.upos), ("xpos", s.xpos), ("lemma", s.lemmas), ("head", s.heads)):
-            right[name] = right.get(name, 0) + sum(a == b for a, b in zip(p[name], gold))
-        both = sum(a == b and c == d for a, b, c, d in zip(p["head"], s.heads, p["relation"], s.relations))
-        right["las"] = right.get("las", 0) + both
+        for name, gold in (("uas", s.heads), ("las", list(zip(s.heads, s.relations))), ("upos", s.upos), ("xpos", s.xpos), ("lemma", s.lemmas)):
+            found = list(zip(p["head"], p["relation"])) if name == "las" else p["head" if name == "uas" else name]
+            right[name] = right.get(name, 0) + sum(a == b for a, b in zip(found, gold))
         if s.mentions is not None:
             pairs.append((gold_named(s), p["mentions"]))
-    result = {("uas" if k == "head" else k): round(100 * v / total, 2) for k, v in right.items()}
-    if pairs:
-        result["entities_f1"] = entity_f1(pairs)
-    print(f"{total / (time.time() - begun):.0f} words a second")
-    return result
+    result = {"words": total} | {k: round(100 * v / total, 2) for k, v in right.items()}
+    return result | ({"entities_f1": entity_f1(pairs)} if pairs else {})
 
 
 def write_reference(model, sentences, path):
@@ -177,7 +171,13 @@ def main():
     args = parser.parse_args()
     model = Model(args.model)
     if args.data:
-        result = {name: figures(model, part) for name, part in load_treebanks(args.data, "dev").items()}
+        result, shared = {}, shared_documents(args.data)
+        for name, part in load_treebanks(args.data, "dev").items():
+            parsed = [(s, model.parse(s.forms)) for s in part]
+            result[name + "_dev"] = figures(parsed)
+            if shared[name]:
+                # Only these figures are of unseen text if the weights were made with the shared documents.
+                result[name + "_dev_without_shared_documents"] = figures([x for x in parsed if x[0].document not in shared[name]])
         print(json.dumps(result, indent=1))
     if args.write:
         lines = (Path(__file__).parent / "sentences.txt").read_text(encoding="utf-8").splitlines()
