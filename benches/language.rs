@@ -17,7 +17,12 @@ fn words(sentences: &[Sentence]) -> usize {
 }
 
 fn total(stories: &[Story]) -> ItemsCount {
-    ItemsCount::new(stories.iter().map(|story| words(&split(&story.text, &story.paragraphs))).sum::<usize>())
+    ItemsCount::new(
+        stories
+            .iter()
+            .map(|story| words(&split(&story.text, &story.paragraphs)))
+            .sum::<usize>(),
+    )
 }
 
 /// Loading the embedded model.
@@ -31,7 +36,10 @@ fn load() -> Model {
 fn split_text(bencher: Bencher<'_, '_>) {
     let stories = samples();
     bencher.counter(total(&stories)).bench(|| {
-        stories.iter().map(|story| split(&story.text, &story.paragraphs).len()).sum::<usize>()
+        stories
+            .iter()
+            .map(|story| split(&story.text, &story.paragraphs).len())
+            .sum::<usize>()
     });
 }
 
@@ -43,7 +51,10 @@ fn sentences_cold(bencher: Bencher<'_, '_>) {
         .counter(total(&stories))
         .with_inputs(|| Model::embedded().expect("the embedded model loads"))
         .bench_values(|model| {
-            stories.iter().map(|story| model.sentences(&story.text, &story.paragraphs).len()).sum::<usize>()
+            stories
+                .iter()
+                .map(|story| model.sentences(&story.text, &story.paragraphs).len())
+                .sum::<usize>()
         });
 }
 
@@ -53,7 +64,10 @@ fn sentences_warm(bencher: Bencher<'_, '_>) {
     let stories = samples();
     let model = Model::embedded().expect("the embedded model loads");
     bencher.counter(total(&stories)).bench(|| {
-        stories.iter().map(|story| model.sentences(&story.text, &story.paragraphs).len()).sum::<usize>()
+        stories
+            .iter()
+            .map(|story| model.sentences(&story.text, &story.paragraphs).len())
+            .sum::<usize>()
     });
 }
 
@@ -62,8 +76,10 @@ fn sentences_warm(bencher: Bencher<'_, '_>) {
 fn write_conllu(bencher: Bencher<'_, '_>) {
     let stories = samples();
     let model = Model::embedded().expect("the embedded model loads");
-    let read: Vec<Vec<Sentence>> =
-        stories.iter().map(|story| model.sentences(&story.text, &story.paragraphs)).collect();
+    let read: Vec<Vec<Sentence>> = stories
+        .iter()
+        .map(|story| model.sentences(&story.text, &story.paragraphs))
+        .collect();
     bencher.counter(total(&stories)).bench(|| {
         let mut out = String::new();
         for (story, sentences) in stories.iter().zip(&read) {
