@@ -11,6 +11,8 @@ mod factuality;
 pub mod mentions;
 pub mod places;
 mod propositions;
+#[cfg(test)]
+mod testing;
 mod time;
 mod tree;
 

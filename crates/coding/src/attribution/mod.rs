@@ -3,6 +3,8 @@
 
 mod clauses;
 mod quotes;
+#[cfg(test)]
+mod tests;
 
 use crate::tree::Tree;
 use demarche_knowledge::Cues;

@@ -135,8 +135,15 @@ impl<'s, 'a> Composer<'s, 'a> {
             cameo = variant.cameo.clone().or(cameo);
         }
         let actors = first_filled(roles, &frame.actor);
-        let mut recipients = first_filled(roles, &frame.recipient);
-        self.drop_same(&mut recipients, &actors);
+        // A role that only holds the actors themselves is no recipient.
+        let mut recipients = Vec::new();
+        for key in &frame.recipient {
+            recipients = first_filled(roles, std::slice::from_ref(key));
+            self.drop_same(&mut recipients, &actors);
+            if !recipients.is_empty() {
+                break;
+            }
+        }
         if recipients.is_empty() && !frame.reciprocal {
             recipients = counterparts(roles);
             self.drop_same(&mut recipients, &actors);

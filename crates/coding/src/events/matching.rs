@@ -174,10 +174,9 @@ fn verb_words(
             ) {
                 continue;
             }
-            let clause = matches!(
-                relation,
-                Relation::Advcl | Relation::Ccomp | Relation::Xcomp
-            );
+            // "found guilty": an adjective is no clause.
+            let clause = matches!(relation, Relation::Advcl | Relation::Ccomp)
+                || relation == Relation::Xcomp && tree.token(child).upos != Upos::Adj;
             if is(child, word) && !clause {
                 if matches!(tree.token(child).upos, Upos::Noun | Upos::Propn) {
                     found.consumed.push(child);
@@ -200,6 +199,18 @@ fn verb_words(
                 }
                 matched = true;
                 break;
+            }
+        }
+        if !matched && position + 1 == words.len() {
+            // "take control of X": the last preposition may hang on the noun taken before.
+            for &noun in &found.consumed {
+                for child in tree.children_by(noun, &[Relation::Nmod]) {
+                    if tree.case(child).as_deref() == Some(word.as_str()) {
+                        found.object.push(child);
+                        found.object.extend(tree.nominal_conjuncts(child));
+                        matched = true;
+                    }
+                }
             }
         }
         if !matched {

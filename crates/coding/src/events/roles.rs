@@ -43,7 +43,8 @@ impl Roles<'_, '_> {
                 if noun && self.frame.of == NounArgument::Subj {
                     tokens.extend(of());
                 }
-                if tokens.is_empty() && p.passive {
+                // "granted to the editor by the court", "the killing of X by Y".
+                if tokens.is_empty() && (p.passive || noun) {
                     tokens = self.on_object("by");
                 }
                 if tokens.is_empty() && self.frame.owner {

@@ -10,6 +10,8 @@ mod grammar;
 mod light;
 mod nominal;
 mod sharing;
+#[cfg(test)]
+mod tests;
 
 use crate::tree::Tree;
 use demarche_knowledge::Lexicon;

@@ -3,6 +3,8 @@
 
 mod calendar;
 mod expression;
+#[cfg(test)]
+mod tests;
 
 use crate::tree::Tree;
 use demarche_story::{EventDate, Granularity, Link, Proposition, Relation, Sentence, Tense};
