@@ -18,6 +18,7 @@ impl Reader<'_> {
         modifies: bool,
         plural: bool,
         mods: &Modifiers,
+        ethnic: bool,
     ) -> Reading {
         let mut reading = Reading::default();
         let (land, seat) = match sense {
@@ -47,6 +48,12 @@ impl Reader<'_> {
             }
             Sense::LandPeople | Sense::LandAdjective if !modifies => {
                 reading.add_sector("CVL");
+                if ethnic {
+                    reading.country = mods.country.as_ref().map(|(code, _)| code.clone());
+                    reading.wants_country = reading.country.is_none();
+                    reading.because(format!("community: ethnic {said} -> CVL"));
+                    return reading;
+                }
                 if land.code.is_none() || matches!(land.kind, LandKind::Ethnic | LandKind::Religion)
                 {
                     if let Some((said_country, by)) = &mods.country {

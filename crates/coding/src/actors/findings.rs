@@ -192,7 +192,13 @@ fn looks_right(tokens: &[Token], meaning: &Meaning) -> bool {
     };
     match meaning.letters {
         Letters::Any => true,
-        Letters::Capital => letters().next().is_some_and(char::is_uppercase),
+        Letters::Capital => tokens.iter().any(|token| {
+            token
+                .form
+                .chars()
+                .find(|c| c.is_alphabetic())
+                .is_some_and(char::is_uppercase)
+        }),
         Letters::AllCapitals => {
             // The plural of an acronym ends in a small s ("MPs").
             let small = letters().filter(|c| c.is_lowercase()).count();

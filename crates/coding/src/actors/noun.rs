@@ -288,6 +288,11 @@ impl Reader<'_> {
             return Reading::default();
         };
         let said = words(tree, piece.first, piece.last);
+        // "Ethnic Albanians" are a community, mostly of another country.
+        let ethnic = piece
+            .first
+            .checked_sub(1)
+            .is_some_and(|before| tree.lemma(before) == "ethnic");
         match meaning.sense {
             Sense::Role | Sense::Title => {
                 let role = &self.known.roles[meaning.id as usize];
@@ -321,6 +326,7 @@ impl Reader<'_> {
                 modifies,
                 plural || meaning.plural,
                 &mods,
+                ethnic,
             ),
         }
     }

@@ -275,6 +275,15 @@ impl Unit {
         if self.person && entry != self.first {
             return false;
         }
+        let part = |token: usize| {
+            matches!(
+                tokens[token].relation,
+                Relation::Flat | Relation::FlatName | Relation::Goeswith | Relation::Punct
+            )
+        };
+        if self.person && !(self.first + 1..=self.last).all(part) {
+            return false;
+        }
         if matches!(
             tokens[entry].upos,
             Upos::Verb | Upos::Adv | Upos::Aux | Upos::Intj

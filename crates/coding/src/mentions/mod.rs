@@ -12,7 +12,7 @@ mod span;
 
 use crate::actors::Findings;
 use crate::tree::Tree;
-use demarche_knowledge::actors::{ActorKnowledge, Sense};
+use demarche_knowledge::actors::{ActorKnowledge, Letters, Sense};
 use demarche_story::{Mention, MentionKind, Relation, Sentence, Upos, Xpos};
 use rustc_hash::FxHashMap;
 
@@ -33,6 +33,12 @@ pub fn find(
                 continue;
             };
             let (first, last) = span::full(tree, head);
+            // A known name may reach further than the tree has it.
+            let last = findings
+                .within(first, last + 4)
+                .filter(|f| f.first <= head && head <= f.last && f.meaning.letters != Letters::Any)
+                .map(|f| f.last)
+                .fold(last, usize::max);
             mentions.push(Mention {
                 sentence: sentence.index,
                 head: head as u32,

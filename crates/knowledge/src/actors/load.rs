@@ -550,7 +550,8 @@ impl Loader<'_> {
                     sectors: sectors.clone(),
                     class: MentionClass::Person,
                     kind: Some(raw.kind.as_str().into()),
-                    code: None,
+                    // "UN special envoy", "Pentagon spokesman": the title itself says whose.
+                    code: code.clone().filter(|_| self.names_a_body(name)),
                     weak: false,
                 });
                 let letters = if letters_of_name(name) == Letters::AllCapitals {
@@ -590,6 +591,27 @@ impl Loader<'_> {
         if ONE_AT_A_TIME.contains(&kind.as_str()) && !raw.shared {
             self.overlaps(&title, listed);
         }
+    }
+
+    /// Whether a title begins with the name of a land, its seat or an organisation.
+    fn names_a_body(&self, title: &str) -> bool {
+        let words: Vec<&str> = title.split_whitespace().collect();
+        (1..words.len().min(4)).any(|count| {
+            self.known
+                .phrases
+                .get(&words[..count].join(" "))
+                .iter()
+                .any(|m| {
+                    matches!(
+                        m.sense,
+                        Sense::LandName
+                            | Sense::LandAdjective
+                            | Sense::LandSeat
+                            | Sense::LandCapital
+                            | Sense::Organisation
+                    )
+                })
+        })
     }
 
     fn people(&mut self, raw: raw::People, lines: &Lines, text: &str) {

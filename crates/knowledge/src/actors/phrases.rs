@@ -50,7 +50,7 @@ pub enum Sense {
 pub enum Letters {
     /// Anything goes.
     Any,
-    /// The first word is capitalised.
+    /// A word is capitalised; not always the first ("al-Shabaab").
     Capital,
     /// All capitals (acronyms).
     AllCapitals,
@@ -179,10 +179,9 @@ pub fn letters_of_name(name: &str) -> Letters {
     let count = letters.clone().count();
     if (2..=6).contains(&count) && letters.clone().all(char::is_uppercase) {
         Letters::AllCapitals
-    } else if letters.clone().next().is_some_and(char::is_uppercase) {
+    } else if letters.clone().any(char::is_uppercase) {
         Letters::Capital
     } else {
-        // "al-Shabaab", "ultra-Orthodox": the first word is not capitalised in the entry itself.
         Letters::Any
     }
 }
