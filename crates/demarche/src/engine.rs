@@ -171,6 +171,10 @@ impl Scores for Table<'_> {
         self.0.score(event, modes)
     }
 
+    fn cameo(&self, event: EventType) -> Option<&str> {
+        self.0.event(event)?.cameo.as_deref()
+    }
+
     fn goldstein(&self, cameo: &str) -> Option<f64> {
         self.0.goldstein(cameo)
     }

@@ -27,6 +27,8 @@ pub struct EventEntry {
     pub quad: u8,
     /// Score when no mode is known.
     pub score: f64,
+    /// CAMEO code when the lexicon gives none.
+    pub cameo: Option<String>,
     /// Whether PLOVER asks for a recipient.
     pub recipient_required: bool,
     /// Modes in PLOVER's order, each with its own score if PLOVER gives one.
@@ -71,6 +73,7 @@ struct RawEvent {
     name: Spanned<String>,
     quad: u8,
     score: f64,
+    cameo: Option<String>,
     recipient: Recipient,
     #[serde(default)]
     modes: Vec<RawMode>,
@@ -163,6 +166,7 @@ impl Ontology {
             let entry = EventEntry {
                 quad: raw.quad,
                 score: raw.score,
+                cameo: raw.cameo,
                 recipient_required: raw.recipient == Recipient::Required,
                 modes: raw.modes.into_iter().map(|m| (m.name, m.score)).collect(),
                 about: raw.about,

@@ -42,6 +42,8 @@ pub trait Scores {
     fn quad(&self, event: EventType) -> u8;
     /// PLOVER's score.
     fn scale(&self, event: EventType, modes: &[String]) -> Option<f64>;
+    /// CAMEO code of an event that the lexicon gives none.
+    fn cameo(&self, event: EventType) -> Option<&str>;
     /// Goldstein value of a CAMEO code.
     fn goldstein(&self, cameo: &str) -> Option<f64>;
 }
@@ -66,6 +68,10 @@ pub fn records(coded: Coded<'_>, made_by: &Provenance, scores: &impl Scores) -> 
             actors.iter().map(of).collect()
         };
         let date = event.date.as_ref();
+        let cameo = match event.cameo.as_str() {
+            "" => scores.cameo(event.event).map(str::to_owned),
+            code => Some(code.to_owned()),
+        };
         let mut record = EventRecord {
             id: String::new(),
             date: date.map(|date| date.start.to_string()),
@@ -84,8 +90,8 @@ pub fn records(coded: Coded<'_>, made_by: &Provenance, scores: &impl Scores) -> 
                 .iter()
                 .map(|aux| aux.as_str().to_owned())
                 .collect(),
-            cameo: Some(event.cameo.clone()).filter(|code| !code.is_empty()),
-            goldstein: scores.goldstein(&event.cameo),
+            goldstein: cameo.as_deref().and_then(|code| scores.goldstein(code)),
+            cameo,
             quad_code: scores.quad(event.event),
             event_scale: scores.scale(event.event, &event.modes),
             event_loc: event.location.as_ref().map(location),

@@ -17,6 +17,9 @@ impl Scores for Known {
     fn scale(&self, _: EventType, modes: &[String]) -> Option<f64> {
         Some(if modes.is_empty() { -9.0 } else { -9.5 })
     }
+    fn cameo(&self, _: EventType) -> Option<&str> {
+        Some("180")
+    }
     fn goldstein(&self, cameo: &str) -> Option<f64> {
         (cameo == "195").then_some(-10.0)
     }
