@@ -10,6 +10,7 @@ use demarche_knowledge::actors::{LandKind, Organisation, Sense};
 use demarche_story::{EntityKind, Upos};
 
 impl Reader<'_> {
+    #[allow(clippy::too_many_arguments, reason = "the parts of one phrase")]
     pub(super) fn by_land(
         &self,
         sense: Sense,
