@@ -35,7 +35,10 @@ fn flatten(value: &Value, path: &str, depth: usize, fields: &mut Vec<Field>) {
             }
         }
         Value::Object(object) if depth < NESTING => {
-            for (key, inner) in object {
+            // In whatever order serde_json was built to keep them, fields are read by name.
+            let mut entries: Vec<_> = object.iter().collect();
+            entries.sort_by_key(|(key, _)| key.as_str());
+            for (key, inner) in entries {
                 let path = if path.is_empty() {
                     key.clone()
                 } else {
