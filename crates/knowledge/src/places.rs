@@ -170,8 +170,6 @@ fn unaccented(character: char) -> char {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
-
     #[test]
     fn names_are_found_whatever_their_spelling() {
         let (knowledge, problems) = crate::Knowledge::embedded();
