@@ -54,6 +54,9 @@ pub enum Task {
         /// Parse raw text instead of gold tokens, scored as the CoNLL 2018 shared task does
         #[arg(long)]
         raw: bool,
+        /// Leave out documents that this treebank has too, such as the one trained on
+        #[arg(long, value_name = "CONLLU")]
+        without: Option<PathBuf>,
     },
     /// What the marked source does to the marked target
     #[command(

@@ -48,7 +48,9 @@ fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
         pool: &pool,
     };
     let outcome = match &arguments.task {
-        Task::Treebank { file, raw } => tasks::treebank::run(&run, file, *raw),
+        Task::Treebank { file, raw, without } => {
+            tasks::treebank::run(&run, file, *raw, without.as_deref())
+        }
         Task::Relations {
             file,
             end_to_end,

@@ -11,13 +11,22 @@ use crate::score::share;
 use crate::score::trees::{self, TreeScores};
 use anyhow::Result;
 use demarche::Sentence;
+use std::collections::BTreeSet;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-/// Runs the measure.
-pub fn run(run: &Run<'_>, file: &Path, raw: bool) -> Result<Outcome> {
-    let (documents, problems) = conllu::read(&read_text(file)?);
-    let mut report = Report::new(if raw { "treebank --raw" } else { "treebank" }, file);
+/// Runs the measure; documents that `without` has too are left out.
+pub fn run(run: &Run<'_>, file: &Path, raw: bool, without: Option<&Path>) -> Result<Outcome> {
+    let (mut documents, problems) = conllu::read(&read_text(file)?);
+    let mut task = String::from(if raw { "treebank --raw" } else { "treebank" });
+    if let Some(other) = without {
+        let (seen, _) = conllu::read(&read_text(other)?);
+        let seen: BTreeSet<&str> = seen.iter().map(|document| document.id.as_str()).collect();
+        documents.retain(|document| !seen.contains(document.id.as_str()));
+        task.push_str(" --without ");
+        task.push_str(&crate::gold::file_name(other));
+    }
+    let mut report = Report::new(&task, file);
     let predictions = if raw {
         from_text(run, &documents, &mut report)
     } else {
