@@ -435,10 +435,17 @@ fn apply(row: &Row, outer: Outer<'_>, inner: &Coded) -> Option<Coded> {
             coded.reciprocal = false;
             // Auxiliary modes of what is embedded do not touch the speech act.
             coded.aux = row.aux.iter().copied().collect();
-            coded.actors = if outer.actors.is_empty() {
-                inner.actors.clone()
-            } else {
+            // Who accuses, demands or refuses without being named is not who is accused.
+            let against = matches!(
+                coded.event,
+                EventType::Accuse | EventType::Request | EventType::Reject | EventType::Threaten
+            );
+            coded.actors = if !outer.actors.is_empty() {
                 outer.actors
+            } else if against && !inner.reciprocal {
+                Vec::new()
+            } else {
+                inner.actors.clone()
             };
             coded.recipients = Vec::new();
             for party in &row.recipient {

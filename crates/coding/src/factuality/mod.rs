@@ -224,6 +224,10 @@ pub fn speaker_as_actor(scene: &Scene<'_>, coded: &mut Coded) {
     if !coded.actors.is_empty() || !crate::events::is_verbal(coded.event) {
         return;
     }
+    // "The mayor has been charged, she said", "the accused mayor": somebody else did that.
+    if scene.propositions[coded.proposition].passive {
+        return;
+    }
     if let Some(source) = speaker(scene, coded) {
         coded.recipients.retain(|mention| *mention != source);
         coded.actors.push(source);
