@@ -42,7 +42,6 @@
 mod batch;
 pub mod check;
 mod engine;
-pub mod pair;
 
 pub use batch::CodeAll;
 pub use engine::{Coded, Engine, EngineError, EngineOptions};
