@@ -4,7 +4,7 @@ use super::compose::Coded;
 use super::scene::Scene;
 use super::{contexts, size};
 use crate::attribution;
-use demarche_story::{Actor, Confidence, Event, MentionKind, Relation, Span};
+use demarche_story::{Actor, Confidence, Event, MentionKind, Relation, Span, Xpos};
 
 /// Makes the record.
 pub fn event(scene: &Scene<'_>, coded: &Coded) -> Event {
@@ -52,18 +52,81 @@ pub fn event(scene: &Scene<'_>, coded: &Coded) -> Event {
     }
 }
 
-/// The actors of the mentions, each actor once.
+/// The actors of the mentions, each actor once; "Kenyan and Ugandan troops" are two.
 fn parties(scene: &Scene<'_>, mentions: &[usize]) -> Vec<Actor> {
     let mut seen = Vec::new();
     let mut actors = Vec::new();
     for &mention in mentions {
         let chain = scene.mentions[mention].chain;
-        if !seen.contains(&chain) {
-            seen.push(chain);
-            actors.push(scene.actors[mention].clone());
+        if seen.contains(&chain) {
+            continue;
+        }
+        seen.push(chain);
+        let actor = &scene.actors[mention];
+        let countries = coordinated_countries(scene, mention);
+        if countries.len() < 2 {
+            actors.push(actor.clone());
+        }
+        for country in countries.into_iter().filter(|_| actor.country.is_some()) {
+            let mut one = actor.clone();
+            one.evidence
+                .push(format!("one of several countries: {country}"));
+            one.country = Some(country);
+            actors.push(one);
         }
     }
     actors
+}
+
+/// The countries that a plural noun's coordinated modifiers name: "Kenyan and Ugandan troops",
+/// "the foreign ministers of Norway and Japan"; empty where there are no two.
+fn coordinated_countries(scene: &Scene<'_>, mention: usize) -> Vec<String> {
+    let m = &scene.mentions[mention];
+    let tree = scene.tree(m.sentence);
+    let head = m.head as usize;
+    if !matches!(tree.token(head).xpos, Xpos::Nns | Xpos::Nnps) {
+        return Vec::new();
+    }
+    let country = |token: usize| {
+        scene
+            .mention(m.sentence, token)
+            .filter(|index| {
+                scene.mentions[*index].kind == MentionKind::Name
+                    && scene.actors[*index].sector.is_none()
+            })
+            .and_then(|index| scene.actors[index].country.clone())
+    };
+    tree.children_by(head, &[Relation::Amod, Relation::Compound, Relation::Nmod])
+        .filter(|child| {
+            tree.relation(*child) != Relation::Nmod || tree.case(*child).as_deref() == Some("of")
+        })
+        .map(|child| {
+            let mut found: Vec<String> = Vec::new();
+            let conjuncts: Vec<usize> = tree.children_by(child, &[Relation::Conj]).collect();
+            for token in std::iter::once(child).chain(conjuncts.iter().copied()) {
+                if let Some(code) = country(token).filter(|code| !found.contains(code)) {
+                    found.push(code);
+                }
+            }
+            // The actor's own country is one that an adjective without a mention names.
+            if found.len() == 1
+                && conjuncts.len() == 1
+                && tree
+                    .token(conjuncts[0])
+                    .form
+                    .starts_with(char::is_uppercase)
+            {
+                found.extend(
+                    scene.actors[mention]
+                        .country
+                        .clone()
+                        .filter(|own| !found.contains(own)),
+                );
+            }
+            found
+        })
+        .find(|found| found.len() > 1)
+        .unwrap_or_default()
 }
 
 /// From the first to the last predicate word of the coding.

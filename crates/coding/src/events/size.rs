@@ -2,7 +2,7 @@
 
 use super::compose::Coded;
 use super::scene::Scene;
-use demarche_story::{EventType, Proposition, Role, Size};
+use demarche_story::{EventType, Proposition, Role, Size, Upos};
 
 /// Reads the numbers off the deed and off its neighbours in the sentence
 /// ("an attack that killed 12 and wounded 30").
@@ -57,7 +57,14 @@ fn victims(scene: &Scene<'_>, proposition: &Proposition) -> Option<u64> {
 }
 
 fn number_at(scene: &Scene<'_>, sentence: u32, token: usize) -> Option<u64> {
-    scene
+    let known = scene
         .mention(sentence, token)
-        .and_then(|index| scene.mentions[index].number)
+        .and_then(|index| scene.mentions[index].number);
+    // "killed 12 people and wounded 30": the number stands alone.
+    known.or_else(|| {
+        let word = scene.tree(sentence).token(token);
+        (word.upos == Upos::Num)
+            .then(|| word.form.replace(',', "").parse().ok())
+            .flatten()
+    })
 }
