@@ -42,22 +42,53 @@ pub struct Knowledge {
 impl Knowledge {
     /// Compiles `files`; problems name file and line, and the rest is kept.
     pub fn load(files: &Files) -> (Knowledge, Vec<Problem>) {
-        let mut problems = Vec::new();
-        let knowledge = Knowledge {
-            hash: hash(files),
-            ontology: Ontology::load(files, &mut problems),
-            lexicon: Lexicon::load(files, &mut problems),
-            actors: ActorKnowledge::load(files, &mut problems),
-            cues: Cues::load(files, &mut problems),
-            places: Gazetteer::load(files, &mut problems),
-        };
-        (knowledge, problems)
+        // The two large rooms are read beside the others; problems keep the rooms' order.
+        std::thread::scope(|scope| {
+            let lexicon = scope.spawn(|| with_problems(files, Lexicon::load));
+            let places = scope.spawn(|| with_problems(files, Gazetteer::load));
+            let (actors, actor_problems) = with_problems(files, ActorKnowledge::load);
+            let (cues, cue_problems) = with_problems(files, Cues::load);
+            let (ontology, mut problems) = with_problems(files, Ontology::load);
+            let hash = hash(files);
+            let (lexicon, lexicon_problems) = joined(lexicon.join());
+            let (places, place_problems) = joined(places.join());
+            problems.extend(lexicon_problems);
+            problems.extend(actor_problems);
+            problems.extend(cue_problems);
+            problems.extend(place_problems);
+            (
+                Knowledge {
+                    hash,
+                    ontology,
+                    lexicon,
+                    actors,
+                    cues,
+                    places,
+                },
+                problems,
+            )
+        })
     }
 
     /// The knowledge embedded in the binary.
     pub fn embedded() -> (Knowledge, Vec<Problem>) {
         Knowledge::load(&Files::embedded())
     }
+}
+
+/// Loads one room with the problems found in it.
+fn with_problems<T>(
+    files: &Files,
+    load: impl Fn(&Files, &mut Vec<Problem>) -> T,
+) -> (T, Vec<Problem>) {
+    let mut problems = Vec::new();
+    let room = load(files, &mut problems);
+    (room, problems)
+}
+
+/// What a loading thread returned; its panic goes on in this thread.
+fn joined<T>(result: std::thread::Result<T>) -> T {
+    result.unwrap_or_else(|panic| std::panic::resume_unwind(panic))
 }
 
 fn hash(files: &Files) -> String {
