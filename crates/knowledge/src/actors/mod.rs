@@ -8,6 +8,7 @@ mod dates;
 mod load;
 pub mod normal;
 mod phrases;
+mod plural;
 mod raw;
 mod records;
 
