@@ -1,5 +1,6 @@
 //! The files of knowledge: those embedded at build, with a user's folder laid over them.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::{fs, io};
@@ -10,7 +11,7 @@ const EMBEDDED: &[(&str, &[u8])] = include!(concat!(env!("OUT_DIR"), "/bundle.rs
 /// A set of knowledge files in the order of their paths.
 #[derive(Clone, Debug, Default)]
 pub struct Files {
-    files: BTreeMap<String, Vec<u8>>,
+    files: BTreeMap<String, Cow<'static, [u8]>>,
 }
 
 impl Files {
@@ -18,7 +19,7 @@ impl Files {
     pub fn embedded() -> Files {
         let files = EMBEDDED
             .iter()
-            .map(|(path, bytes)| (path.to_string(), bytes.to_vec()));
+            .map(|(path, bytes)| (path.to_string(), Cow::Borrowed(*bytes)));
         Files {
             files: files.collect(),
         }
@@ -26,7 +27,7 @@ impl Files {
 
     /// Adds or replaces one file; `path` is relative, such as `events/aid.toml`.
     pub fn insert(&mut self, path: impl Into<String>, bytes: impl Into<Vec<u8>>) {
-        self.files.insert(path.into(), bytes.into());
+        self.files.insert(path.into(), Cow::Owned(bytes.into()));
     }
 
     /// Lays the files below `folder` over these: same path replaces, others are added.
@@ -58,13 +59,13 @@ impl Files {
         self.files
             .iter()
             .filter(move |(path, _)| path.starts_with(folder) && path.ends_with(ending))
-            .map(|(path, bytes)| (path.as_str(), bytes.as_slice()))
+            .map(|(path, bytes)| (path.as_str(), bytes.as_ref()))
     }
 
     /// Every file, in path order.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &[u8])> + '_ {
         self.files
             .iter()
-            .map(|(path, bytes)| (path.as_str(), bytes.as_slice()))
+            .map(|(path, bytes)| (path.as_str(), bytes.as_ref()))
     }
 }

@@ -61,7 +61,7 @@ fn covers(outer: &Coded, inner: &Coded) -> bool {
         || (outer.proposition == inner.proposition && outer.used.len() > inner.used.len())
 }
 
-/// Whether the parties of an event type stand on one side.
+/// Whether an event type is done in words, so that its actor may be whoever speaks.
 pub(crate) fn is_verbal(event: EventType) -> bool {
     matches!(
         event,

@@ -51,7 +51,7 @@ pub fn one_event_for_one_happening(scene: &Scene<'_>, codings: Vec<Coded>) -> Ve
         let twin = kept.iter_mut().find(|other| {
             scene.propositions[other.proposition].sentence == sentence
                 && other.event == coded.event
-                && same_aux(other, &coded)
+                && other.aux == coded.aux
                 && compatible(scene, &other.actors, &coded.actors)
                 && compatible(scene, &other.recipients, &coded.recipients)
         });
@@ -65,10 +65,6 @@ pub fn one_event_for_one_happening(scene: &Scene<'_>, codings: Vec<Coded>) -> Ve
         }
     }
     kept
-}
-
-fn same_aux(a: &Coded, b: &Coded) -> bool {
-    a.aux == b.aux
 }
 
 /// Whether two lists of parties may be the same ones: one is empty, or they share a chain or code.

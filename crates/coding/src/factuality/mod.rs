@@ -31,12 +31,10 @@ const UNREAL: &[&str] = &[
     "concern",
     "avoid",
     "avert",
-    "fear",
     "consider",
     "imagine",
     "speculate",
     "suspect",
-    "doubt",
     "wonder",
     "expect",
     "anticipate",
@@ -101,14 +99,8 @@ pub fn judge(scene: &Scene<'_>, composer: &Composer<'_, '_>, coded: &mut Coded) 
             }
             _ => {}
         }
-        // The factuality of a relative or parallel clause is its own.
-        if !matches!(
-            link,
-            Link::Complement | Link::Argument | Link::Conjunct | Link::Adverbial(_)
-        ) {
-            break;
-        }
-        if matches!(link, Link::Conjunct | Link::Adverbial(_)) {
+        // The factuality of a clause that is not embedded is its own.
+        if !matches!(link, Link::Complement | Link::Argument) {
             break;
         }
         at = parent;

@@ -2,7 +2,6 @@
 
 use super::draft::{Draft, Drafts};
 use crate::tree::Tree;
-use demarche_knowledge::Lexicon;
 use demarche_story::{Link, PredicateClass, Relation, Role, Upos, Xpos};
 
 /// Prepositions that mark a clause as an argument: "accused of attacking", "barred from entering".
@@ -154,8 +153,7 @@ fn relative(tree: &Tree<'_>, draft: &mut Draft, antecedent: usize) {
 }
 
 /// Finds the parent proposition and how this one hangs on it.
-pub fn link(tree: &Tree<'_>, lexicon: &Lexicon, draft: &mut Draft, drafts: &Drafts) {
-    let _ = lexicon;
+pub fn link(tree: &Tree<'_>, draft: &mut Draft, drafts: &Drafts) {
     let Some(head) = tree.head(draft.head) else {
         return;
     };

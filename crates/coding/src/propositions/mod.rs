@@ -44,7 +44,7 @@ fn of_sentence(tree: &Tree<'_>, lexicon: &Lexicon, base: u32) -> Vec<Proposition
             }
         }
         grammar::inflection(tree, &mut draft);
-        clause::link(tree, lexicon, &mut draft, &drafts);
+        clause::link(tree, &mut draft, &drafts);
         sharing::inherit(tree, &mut draft, &drafts);
         drafts.push(draft);
     }

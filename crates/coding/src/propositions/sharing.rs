@@ -132,9 +132,7 @@ fn coordinate(tree: &Tree<'_>, draft: &mut Draft, parent: &Draft) {
             && !own_auxiliary
             && tree.child(draft.head, &[Relation::Obj]).is_none()
         {
-            if !draft.passive {
-                draft.passive = true;
-            }
+            draft.passive = true;
             draft.tense = parent.tense;
             draft.modality = parent.modality;
         }

@@ -386,7 +386,6 @@ fn parse(tokens: &[Token], words: &[String], at: usize) -> Option<(Time, usize)>
     if let Some((count, taken)) = count(words, at + o) {
         let lemma = tokens.get(at + o + taken).map_or("", |t| &*t.lemma);
         if let Some(unit) = Unit::parse(lemma)
-            && matches!(word(o + taken + 1), "ago" | "earlier" | "before")
             && word(o + taken + 1) == "ago"
         {
             return Some((Time::Ago(unit, -count), o + taken + 2));
