@@ -2,7 +2,8 @@
 
 use super::Scene;
 use super::chain::{Chain, Form};
-use demarche_story::{MentionClass, MentionKind, Relation};
+use crate::tree::Tree;
+use demarche_story::{MentionClass, MentionKind, Relation, Upos};
 
 /// How many sentences back a description may reach.
 const REACH: u32 = 6;
@@ -72,6 +73,12 @@ pub fn antecedent(
         .children_by(head, &[Relation::Nmod, Relation::NmodPoss])
         .any(|_| true);
     let before = |chain: &Chain| scene.mentions[chain.last()].span.end <= m.span.start;
+    let clause = clause_of(tree, head);
+    // "The president pardoned the former president": one clause speaks of two.
+    let beside = |chain: &Chain| {
+        let last = &scene.mentions[chain.last()];
+        last.sentence == m.sentence && clause_of(tree, last.head as usize) == clause
+    };
     let near = |chain: &Chain| m.sentence - scene.mentions[chain.last()].sentence <= REACH;
     let office = reading
         .kind
@@ -90,7 +97,8 @@ pub fn antecedent(
         }
     };
     for (index, chain) in chains.iter().enumerate() {
-        if !before(chain) || !(near(chain) || unique(chain)) || chain.plural != form.plural {
+        let reachable = before(chain) && (near(chain) || unique(chain)) && !beside(chain);
+        if !reachable || chain.plural != form.plural {
             continue;
         }
         let last = &scene.mentions[chain.last()];
@@ -142,6 +150,14 @@ pub fn antecedent(
         }
     }
     best.map(|(index, _)| index)
+}
+
+/// The verb, or the root, of the clause that a word stands in.
+fn clause_of(tree: &Tree<'_>, token: usize) -> usize {
+    let up = std::iter::successors(tree.head(token), |above| tree.head(*above));
+    up.take_while(|above| *above < tree.len())
+        .find(|above| tree.token(*above).upos == Upos::Verb || tree.head(*above).is_none())
+        .unwrap_or(token)
 }
 
 fn is_ministerial(kind: &str) -> bool {

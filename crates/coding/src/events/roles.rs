@@ -111,8 +111,9 @@ impl Roles<'_, '_> {
             .iter()
             .filter(|a| {
                 let object = a.role == Role::Obj && !a.inferred;
-                // An event noun keeps its own phrases.
-                let event = a.proposition.is_some_and(|index| {
+                // An event noun keeps its own phrases, unless it is what the frame asks for.
+                let asked = self.names_party(preposition) && self.asked_for(a.token as usize);
+                let event = !asked && a.proposition.is_some_and(|index| {
                     self.scene.propositions[index as usize].class == PredicateClass::Noun
                         && !self
                             .scene
@@ -130,6 +131,27 @@ impl Roles<'_, '_> {
             })
             .flat_map(|child| std::iter::once(child).chain(self.tree.nominal_conjuncts(child)))
             .collect()
+    }
+
+    /// Whether the frame looks for its actor or recipient behind this preposition, which is
+    /// not merely a place's.
+    fn names_party(&self, preposition: &str) -> bool {
+        let role = RoleKey::Prep(preposition.to_string());
+        preposition != "in"
+            && (self.frame.recipient.contains(&role) || self.frame.actor.contains(&role))
+    }
+
+    /// Whether the frame names this object, by its lemma or a word set: "granted *amnesty* to X".
+    fn asked_for(&self, object: usize) -> bool {
+        self.frame
+            .when
+            .iter()
+            .filter(|requirement| requirement.role == RoleKey::Obj)
+            .flat_map(|requirement| &requirement.any)
+            .any(|condition| {
+                matches!(condition, Condition::Set(_) | Condition::Lemma(_))
+                    && self.holds(condition, object)
+            })
     }
 
     /// Whether nobody but the owner of the object stands as doer.

@@ -31,7 +31,10 @@ pub fn arguments(tree: &Tree<'_>, draft: &mut Draft) {
             Relation::Nmod | Relation::Obl | Relation::NmodUnmarked | Relation::OblAgent => {
                 if let Some(case) = tree.case(child) {
                     match case.as_str() {
-                        "by" => fill(tree, draft, Role::Subj, child),
+                        "by" => {
+                            fill(tree, draft, Role::Subj, child);
+                            aims_of_doer(tree, draft, child);
+                        }
                         "of" => {
                             fill(tree, draft, Role::Obj, child);
                             fill(tree, draft, Role::Prep(case), child);
@@ -51,6 +54,18 @@ pub fn arguments(tree: &Tree<'_>, draft: &mut Draft) {
                 draft.add(Role::Subj, child, false);
             }
             _ => {}
+        }
+    }
+}
+
+/// "an attack by gunmen on soldiers": the tree hangs the aim on the doer, the deed has it.
+fn aims_of_doer(tree: &Tree<'_>, draft: &mut Draft, doer: usize) {
+    for aim in tree.children_by(doer, &[Relation::Nmod]) {
+        if let Some(case) = tree.case(aim)
+            && aim > doer
+            && matches!(case.as_str(), "on" | "upon" | "against" | "at" | "to" | "with")
+        {
+            fill(tree, draft, Role::Prep(case), aim);
         }
     }
 }
