@@ -89,10 +89,10 @@ pub enum Task {
     },
     /// All events of a story against gold written by hand
     #[command(
-        after_help = "Several stories: demarche-eval story A.md A.gold.json B.txt B.gold.json"
+        after_help = "Several stories: demarche-eval story A.md A.gold.json B.txt B.gold.json\nMany in one file: demarche-eval story ALL.jsonl.gz ONE.gold.json TWO.gold.json"
     )]
     Story {
-        /// Story and gold, in turn
+        /// Each story file and, after it, its gold: one file, or several that end in .gold.json
         #[arg(required = true, num_args = 2.., value_names = ["STORY", "GOLD"])]
         files: Vec<PathBuf>,
     },

@@ -6,6 +6,7 @@ pub mod brackets;
 pub mod conllu;
 pub mod marked;
 pub mod stories;
+pub mod story_files;
 pub mod tr_news;
 
 use anyhow::{Context, Result};

@@ -1,10 +1,18 @@
 //! Gold of one story: required, optional and forbidden events, statements, fields of the story.
+//!
+//! Patterns quote their sentence or point at it: gold for a text that may not be copied holds offsets only.
 
 use serde::{Deserialize, Deserializer};
 
 /// A gold file.
 #[derive(Clone, Debug, Default, Deserialize)]
 pub struct GoldStory {
+    /// Which story of a file of many: its own id.
+    #[serde(default)]
+    pub story_id: Option<String>,
+    /// Where gold ends, in Unicode characters of the story's text: what begins there or later is not looked at.
+    #[serde(default)]
+    pub until: Option<usize>,
     /// Events that must be coded.
     #[serde(default)]
     pub required: Vec<GoldEvent>,
@@ -31,6 +39,9 @@ pub struct GoldEvent {
     /// Words that its sentence begins with or contains.
     #[serde(default)]
     pub sentence: Option<String>,
+    /// Any character of its sentence: an offset in Unicode characters of the story's text.
+    #[serde(default)]
+    pub at: Option<usize>,
     /// PLOVER event.
     #[serde(default)]
     pub event: Option<String>,
@@ -79,7 +90,11 @@ pub struct GoldEvent {
 #[derive(Clone, Debug, Default, Deserialize)]
 pub struct GoldStatement {
     /// Words of the content.
-    pub content_contains: String,
+    #[serde(default)]
+    pub content_contains: Option<String>,
+    /// Any character of the content: an offset in Unicode characters of the story's text.
+    #[serde(default)]
+    pub content_at: Option<usize>,
     /// Name or words of the source; null where none is named.
     #[serde(default)]
     pub source: Option<String>,
@@ -106,7 +121,39 @@ impl GoldEvent {
         if let Some(sentence) = &self.sentence {
             label.push_str(&format!(" [{sentence} …]"));
         }
+        if let Some(at) = self.at {
+            label.push_str(&format!(" [at {at}]"));
+        }
         label
+    }
+}
+
+impl GoldStatement {
+    /// How messages call it.
+    pub fn label(&self) -> String {
+        let source = self.source.as_deref().unwrap_or("(nobody)");
+        match (&self.content_contains, self.content_at) {
+            (Some(words), _) => format!("{source}: {words}"),
+            (None, Some(at)) => format!("{source}: [at {at}]"),
+            (None, None) => source.to_string(),
+        }
+    }
+}
+
+impl GoldStory {
+    /// All offsets with the names of their patterns, for checking that something is there.
+    pub fn offsets(&self) -> Vec<(usize, String)> {
+        let events = [&self.required, &self.optional, &self.forbidden];
+        events
+            .into_iter()
+            .flatten()
+            .filter_map(|event| Some((event.at?, event.label())))
+            .chain(
+                self.statements
+                    .iter()
+                    .filter_map(|statement| Some((statement.content_at?, statement.label()))),
+            )
+            .collect()
     }
 }
 

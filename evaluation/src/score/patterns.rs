@@ -1,6 +1,7 @@
 //! Story gold: whether a coded event fits a pattern, and which event answers which pattern.
 //!
-//! * A sentence fits when it contains the given words (white space and quote marks made even).
+//! * A sentence fits when it contains the given words (white space and quote marks made even), or the
+//!   character that the pattern points at.
 //! * `USA GOV` fits an actor whose codes (country, sector, further sectors) begin so; every actor of
 //!   the pattern needs one of its own. `ABSENT` fits an empty list.
 //! * Every auxiliary mode of the pattern must be there; an empty list asks for none.
@@ -13,6 +14,7 @@
 use super::matching::one_to_one;
 use crate::gold::stories::{GoldEvent, GoldStatement};
 use jiff::civil::Date;
+use std::ops::Range;
 
 /// What a pattern asks for when there must be nothing.
 pub const ABSENT: &str = "ABSENT";
@@ -22,6 +24,8 @@ pub const ABSENT: &str = "ABSENT";
 pub struct CodedEvent {
     /// The sentence.
     pub sentence: String,
+    /// Where the sentence stands, in Unicode characters of the story's text.
+    pub at: Range<usize>,
     /// PLOVER event.
     pub event: String,
     /// PLOVER modes.
@@ -62,6 +66,8 @@ pub struct Party {
 pub struct CodedStatement {
     /// The words said.
     pub content: String,
+    /// Where the words stand, in Unicode characters of the story's text.
+    pub at: Vec<Range<usize>>,
     /// Words and names of the source; none where none is named.
     pub source: Vec<String>,
     /// `direct`, `indirect` or `mixed`.
@@ -120,7 +126,8 @@ pub fn is_meant(pattern: &GoldEvent, event: &CodedEvent) -> bool {
     let sentence = pattern
         .sentence
         .as_ref()
-        .is_none_or(|words| even(&event.sentence).contains(&even(words)));
+        .is_none_or(|words| even(&event.sentence).contains(&even(words)))
+        && pattern.at.is_none_or(|at| event.at.contains(&at));
     let aux = pattern.aux.as_ref().is_none_or(|wanted| {
         if wanted.is_empty() {
             event.aux.is_empty()
@@ -291,11 +298,22 @@ pub fn statement_fits(pattern: &GoldStatement, statement: &CodedStatement) -> bo
             .any(|n| has_words(n, without_article(name))),
     };
     source
-        && even(&statement.content).contains(&even(&pattern.content_contains))
+        && content_fits(pattern, statement)
         && pattern
             .kind
             .as_ref()
             .is_none_or(|kind| *kind == statement.kind)
+}
+
+/// Whether a statement says what the pattern quotes or points at.
+pub fn content_fits(pattern: &GoldStatement, statement: &CodedStatement) -> bool {
+    pattern
+        .content_contains
+        .as_ref()
+        .is_none_or(|words| even(&statement.content).contains(&even(words)))
+        && pattern
+            .content_at
+            .is_none_or(|at| statement.at.iter().any(|span| span.contains(&at)))
 }
 
 fn without_article(name: &str) -> &str {
@@ -348,6 +366,7 @@ mod tests {
     fn event() -> CodedEvent {
         CodedEvent {
             sentence: "Chad’s army  shelled the rebels in “Tibesti” on Monday.".into(),
+            at: 100..155,
             event: "ASSAULT".into(),
             aux: vec!["historical".into()],
             actors: vec![party("TCD MIL", 1)],
@@ -383,6 +402,10 @@ mod tests {
             r#"{"sentence":"rebels in \"Tibesti\"","recipient":["TCD REB"],"aux":["historical"]}"#
         ));
         assert!(!fits(r#"{"sentence":"Sudan's army"}"#));
+        assert!(fits(r#"{"at":100,"event":"ASSAULT"}"#));
+        assert!(fits(r#"{"at":154}"#));
+        assert!(!fits(r#"{"at":99}"#));
+        assert!(!fits(r#"{"at":155}"#));
         assert!(!fits(r#"{"event":"COERCE"}"#));
         assert!(!fits(r#"{"actor":["TCD GOV"]}"#));
         assert!(!fits(r#"{"aux":["negation"]}"#));
@@ -473,6 +496,7 @@ mod tests {
     fn statements_by_words_source_and_kind() {
         let statement = CodedStatement {
             content: "troops had\nleft “for good”".into(),
+            at: vec![10..20, 30..45],
             source: vec!["a senior military source".into()],
             kind: "mixed".into(),
         };
@@ -486,6 +510,8 @@ mod tests {
         assert!(!fits(
             r#"{"content_contains":"had left","source":"a source close","kind":"mixed"}"#
         ));
+        assert!(fits(r#"{"content_at":30,"source":"military source"}"#));
+        assert!(!fits(r#"{"content_at":20,"source":"military source"}"#));
         assert!(!fits(r#"{"content_contains":"had left","kind":"mixed"}"#));
         assert!(!fits(
             r#"{"content_contains":"had left","source":"source","kind":"direct"}"#

@@ -1,38 +1,38 @@
 //! `story`: all events of a story against gold written by hand.
 
 use super::{Outcome, Run, chain_words, codes, codes_text, source_mention};
-use crate::gold::file_name;
-use crate::gold::read_text;
 use crate::gold::stories::{GoldEvent, GoldStory};
+use crate::gold::story_files::{self, StoryFiles};
+use crate::gold::{file_name, read_text};
 use crate::predictions::Predictions;
 use crate::report::Report;
 use crate::score::patterns::{self, CodedEvent, CodedStatement, Party};
 use crate::score::share;
-use anyhow::{Context, Result, bail};
-use demarche::{Actor, Coded, Event, Statement, StatementKind, Story, ingest};
+use anyhow::{Context, Result};
+use demarche::{Actor, Coded, Event, Span, Statement, StatementKind, Story};
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 
-/// Runs the measure over stories and their gold, in turn.
+/// Runs the measure over stories and their gold.
 pub fn run(run: &Run<'_>, files: &[PathBuf]) -> Result<Outcome> {
-    if !files.len().is_multiple_of(2) {
-        bail!(
-            "give a story and its gold in turn; {} files are not pairs",
-            files.len()
-        );
-    }
+    let pairs = story_files::pairs(files)?;
+    let mut stories = StoryFiles::default();
     let mut tally = Tally::default();
     let mut predictions = Predictions::new(&["verdict", "story", "what", "detail", "sentence"]);
     let mut details = Vec::new();
-    for pair in files.chunks(2) {
-        let gold: GoldStory = serde_json::from_str(&read_text(&pair[1])?)
-            .with_context(|| format!("{} is not a gold file", pair[1].display()))?;
-        let story = read_story(&pair[0])?;
-        let coded = run.engine.code(&story);
-        let result = compare(&gold, &story, &coded);
+    let mut problems = Vec::new();
+    for (story_file, gold_file) in &pairs {
+        let gold: GoldStory = serde_json::from_str(&read_text(gold_file)?)
+            .with_context(|| format!("{} is not a gold file", gold_file.display()))?;
+        let story = stories
+            .story(story_file, gold.story_id.as_deref())
+            .with_context(|| format!("for the gold {}", gold_file.display()))?;
+        let coded = run.engine.code(story);
+        let result = compare(&gold, story, &coded);
         tally.add(&result);
-        if let Some(list) = result.list(&file_name(&pair[0])) {
-            details.push(list);
-        }
+        let name = gold.story_id.clone().unwrap_or(file_name(story_file));
+        details.extend(result.list(&name));
+        problems.extend(result.problems.iter().map(|told| format!("{name}: {told}")));
         for line in &result.lines {
             predictions.row(&[
                 line.verdict,
@@ -44,34 +44,19 @@ pub fn run(run: &Run<'_>, files: &[PathBuf]) -> Result<Outcome> {
         }
     }
     // Several stories go by the name of their gold's folder.
-    let gold = files.get(1).map_or(Path::new(""), PathBuf::as_path);
+    let gold = pairs.first().map_or(Path::new(""), |pair| &pair.1);
     let name = match gold.parent() {
-        Some(folder) if files.len() > 2 => folder,
+        Some(folder) if pairs.len() > 1 => folder,
         _ => gold,
     };
     let mut report = Report::new("story", name);
-    tally.report(&mut report, files.len() / 2);
+    tally.report(&mut report, pairs.len());
     report.details = details;
     Ok(Outcome {
         report,
         predictions,
-        problems: Vec::new(),
+        problems,
     })
-}
-
-fn read_story(path: &Path) -> Result<Story> {
-    let bytes = std::fs::read(path).with_context(|| format!("cannot read {}", path.display()))?;
-    let name = path.display().to_string();
-    let (stories, problems) = ingest::read_bytes(&name, &bytes, &ingest::Options::default());
-    let told = problems
-        .iter()
-        .map(|problem| problem.to_string())
-        .collect::<Vec<_>>()
-        .join("; ");
-    stories
-        .into_iter()
-        .next()
-        .with_context(|| format!("{name} holds no story: {told}"))
 }
 
 /// Numbers behind the figures.
@@ -101,6 +86,7 @@ struct Tally {
 struct Compared {
     tally: Tally,
     lines: Vec<Line>,
+    problems: Vec<String>,
 }
 
 #[derive(Clone, Debug)]
@@ -137,7 +123,12 @@ impl Compared {
                 text
             })
             .collect();
-        (!wrong.is_empty()).then(|| format!("{name}\n{}", wrong.join("\n")))
+        let tally = &self.tally;
+        let figures = format!(
+            "required {} of {}, extra {} of {}, forbidden {}",
+            tally.required_found, tally.required, tally.extra, tally.coded, tally.forbidden
+        );
+        (!wrong.is_empty()).then(|| format!("{name}: {figures}\n{}", wrong.join("\n")))
     }
 }
 
@@ -200,13 +191,18 @@ impl Tally {
 }
 
 fn compare(gold: &GoldStory, story: &Story, coded: &Coded) -> Compared {
-    let mut result = Compared::default();
-    let events: Vec<CodedEvent> = coded
+    let mut result = Compared {
+        problems: nothing_there(gold, story, coded),
+        ..Compared::default()
+    };
+    let until = gold.until.unwrap_or(usize::MAX);
+    let (judged, events): (Vec<&Event>, Vec<CodedEvent>) = coded
         .coding
         .events
         .iter()
-        .map(|event| event_view(story, coded, event))
-        .collect();
+        .map(|event| (event, event_view(story, coded, event)))
+        .filter(|(_, view)| view.at.start < until)
+        .unzip();
     let all: Vec<usize> = (0..events.len()).collect();
     let answers = patterns::assign(&gold.required, &events, &all);
     let free: Vec<usize> = all
@@ -231,7 +227,7 @@ fn compare(gold: &GoldStory, story: &Story, coded: &Coded) -> Compared {
         result.line(
             "optional",
             "event",
-            label(&coded.coding.events[*at]),
+            label(judged[*at]),
             &events[*at].sentence,
         );
     }
@@ -240,22 +236,39 @@ fn compare(gold: &GoldStory, story: &Story, coded: &Coded) -> Compared {
             if patterns::is_forbidden(pattern, event) {
                 result.tally.forbidden += 1;
                 let why = pattern.why.as_deref().unwrap_or("");
-                let detail = format!("{} ({why})", label(&coded.coding.events[at]));
+                let detail = format!("{} ({why})", label(judged[at]));
                 result.line("forbidden", "event", detail, &event.sentence);
             }
         }
     }
     for at in extra {
-        result.line(
-            "extra",
-            "event",
-            label(&coded.coding.events[at]),
-            &events[at].sentence,
-        );
+        result.line("extra", "event", label(judged[at]), &events[at].sentence);
     }
     check_statements(&mut result, gold, story, coded);
     check_fields(&mut result, gold, story);
     result
+}
+
+/// Gold's offsets at which the story has no sentence.
+fn nothing_there(gold: &GoldStory, story: &Story, coded: &Coded) -> Vec<String> {
+    let sentences: Vec<Range<usize>> = coded
+        .sentences
+        .iter()
+        .map(|sentence| characters(&story.text, sentence.span))
+        .collect();
+    gold.offsets()
+        .into_iter()
+        .filter(|(at, _)| !sentences.iter().any(|sentence| sentence.contains(at)))
+        .map(|(at, label)| format!("no sentence has character {at}, for {label}"))
+        .collect()
+}
+
+/// A span in Unicode characters of the text.
+fn characters(text: &str, span: Span) -> Range<usize> {
+    let start = text
+        .get(..span.start as usize)
+        .map_or(0, |before| before.chars().count());
+    start..start + span.of(text).chars().count()
 }
 
 /// A required event: found or not, and what else the pattern gives.
@@ -336,8 +349,7 @@ fn check_statements(result: &mut Compared, gold: &GoldStory, story: &Story, code
         .collect();
     result.tally.statements = gold.statements.len();
     for pattern in &gold.statements {
-        let source = pattern.source.as_deref().unwrap_or("(nobody)");
-        let detail = format!("{source}: {}", pattern.content_contains);
+        let detail = pattern.label();
         if statements
             .iter()
             .any(|statement| patterns::statement_fits(pattern, statement))
@@ -347,10 +359,9 @@ fn check_statements(result: &mut Compared, gold: &GoldStory, story: &Story, code
             continue;
         }
         // The statement that has the words shows what is wrong about it.
-        let words = patterns::even(&pattern.content_contains);
         let near = statements
             .iter()
-            .find(|statement| patterns::even(&statement.content).contains(&words))
+            .find(|statement| patterns::content_fits(pattern, statement))
             .map_or(String::new(), |statement| {
                 format!(
                     " (has {}, {})",
@@ -406,7 +417,7 @@ fn event_view(story: &Story, coded: &Coded, event: &Event) -> CodedEvent {
     let sentence = coded
         .sentences
         .get(event.sentence as usize)
-        .map_or("", |sentence| sentence.span.of(&story.text));
+        .map_or(Span::new(0, 0), |sentence| sentence.span);
     let parties = |actors: &[Actor]| -> Vec<Party> {
         actors
             .iter()
@@ -419,7 +430,8 @@ fn event_view(story: &Story, coded: &Coded, event: &Event) -> CodedEvent {
         .map(|statement| source_party(story, coded, statement));
     let place = event.location.as_ref();
     CodedEvent {
-        sentence: sentence.to_string(),
+        sentence: sentence.of(&story.text).to_string(),
+        at: characters(&story.text, sentence),
         event: event.event.as_str().to_string(),
         modes: event.modes.clone(),
         cameo: event.cameo.clone(),
@@ -500,6 +512,11 @@ fn statement_view(story: &Story, coded: &Coded, statement: &Statement) -> CodedS
         .collect();
     CodedStatement {
         content: content.join(" "),
+        at: statement
+            .content
+            .iter()
+            .map(|&span| characters(&story.text, span))
+            .collect(),
         source,
         kind: match statement.kind {
             StatementKind::Direct => "direct",
@@ -624,6 +641,21 @@ mod tests {
         assert!(result.list("x").is_some_and(|list| list.contains("rice")));
         let result = compared(r#"{"required":[{"event":"AID"}],"optional":[{"event":"ASSAULT"}]}"#);
         assert_eq!((result.tally.extra, result.tally.optional_found), (0, 1));
+    }
+
+    #[test]
+    fn offsets_and_the_end_of_gold() {
+        let at = |at: usize| format!(r#"{{"required":[{{"event":"AID","at":{at}}}]}}"#);
+        assert_eq!(compared(&at(23)).tally.required_found, 1);
+        let beyond = compared(&at(24));
+        assert_eq!((beyond.tally.required_found, beyond.problems.len()), (0, 1));
+        let until = |at: usize| compared(&format!(r#"{{"until":{at}}}"#)).tally.coded;
+        assert_eq!((until(0), until(1)), (0, 2));
+    }
+
+    #[test]
+    fn spans_in_characters() {
+        assert_eq!(characters("é “x”", Span::new(3, 10)), 2..5);
     }
 
     #[test]
