@@ -5,7 +5,7 @@ use super::parties;
 use super::roles::Roles;
 use super::scene::Scene;
 use demarche_knowledge::lexicon::{Frame, Inner, Outcome, Party, RoleKey, Row};
-use demarche_story::{Auxiliary, EventType, Link, Modality, Proposition, Role, Tense};
+use demarche_story::{Auxiliary, EventType, Link, MentionKind, Modality, Proposition, Role, Tense};
 use std::collections::BTreeSet;
 
 /// Deepest embedding that is followed: "agreed to ask X to stop threatening …".
@@ -153,6 +153,12 @@ impl<'s, 'a> Composer<'s, 'a> {
             recipients = self.holder(proposition);
             recipients.retain(|mention| !actors.contains(mention));
         }
+        // What the frame's own words said is no event beside it: "stopped *fighting*".
+        let consumed = roles
+            .found
+            .consumed
+            .iter()
+            .filter_map(|token| self.scene.proposition(proposition.sentence, *token));
         Some(Coded {
             proposition: index,
             event,
@@ -165,7 +171,7 @@ impl<'s, 'a> Composer<'s, 'a> {
             reciprocal: frame.reciprocal,
             owner_acts: frame.owner && roles.subject_is_owner(),
             rule: frame.id.clone(),
-            used: vec![index],
+            used: std::iter::once(index).chain(consumed).collect(),
             evidence: vec![proposition.head],
             deed: index,
         })
@@ -269,6 +275,7 @@ impl<'s, 'a> Composer<'s, 'a> {
         let outer_actors = first_filled(roles, &roles.frame.actor);
         let outer_recipients = first_filled(roles, &roles.frame.recipient);
         let composed = apply(
+            self.scene,
             row,
             Outer {
                 actors: outer_actors,
@@ -363,7 +370,7 @@ impl<'s, 'a> Composer<'s, 'a> {
             mode: None,
             cameo: None,
         };
-        let composed = apply(row, outer, coded);
+        let composed = apply(self.scene, row, outer, coded);
         let kept = composed.is_some();
         if let Some(mut composed) = composed {
             composed.reciprocal &= composed.event == coded.event;
@@ -400,13 +407,18 @@ fn row<'a>(scene: &Scene<'a>, class: &str, inner: &Coded) -> Option<&'a Row> {
     })
 }
 
-fn apply(row: &Row, outer: Outer<'_>, inner: &Coded) -> Option<Coded> {
+fn apply(scene: &Scene<'_>, row: &Row, outer: Outer<'_>, inner: &Coded) -> Option<Coded> {
     let mut coded = inner.clone();
     coded.aux.extend(row.aux.iter().copied());
     match row.outcome {
         Outcome::Nothing => return None,
         Outcome::Same => {
-            if coded.actors.is_empty() {
+            // "Oman repeated its offer": who the pronoun means is said outside.
+            let pronouns = coded
+                .actors
+                .iter()
+                .all(|actor| scene.mentions[*actor].kind == MentionKind::Pronoun);
+            if coded.actors.is_empty() || pronouns && !outer.actors.is_empty() {
                 coded.actors = outer.actors;
                 let actors = coded.actors.clone();
                 coded.recipients.retain(|mention| !actors.contains(mention));

@@ -177,8 +177,14 @@ fn verb_words(
             // "found guilty": an adjective is no clause.
             let clause = matches!(relation, Relation::Advcl | Relation::Ccomp)
                 || relation == Relation::Xcomp && tree.token(child).upos != Upos::Adj;
-            if is(child, word) && !clause {
-                if matches!(tree.token(child).upos, Upos::Noun | Upos::Propn) {
+            // "stopped fighting": the very form is asked for.
+            let gerund = relation == Relation::Xcomp
+                && tree.token(child).form.eq_ignore_ascii_case(word)
+                && tree
+                    .child(child, &[Relation::Mark, Relation::Obj])
+                    .is_none();
+            if is(child, word) && !clause || gerund {
+                if matches!(tree.token(child).upos, Upos::Noun | Upos::Propn) || gerund {
                     found.consumed.push(child);
                 }
                 matched = true;

@@ -91,8 +91,12 @@ impl Roles<'_, '_> {
                         }
                     }
                 }
-                if tokens.is_empty() && !noun {
-                    tokens = self.on_object(preposition);
+                if tokens.is_empty() {
+                    tokens = if noun {
+                        self.on_thing(preposition)
+                    } else {
+                        self.on_object(preposition)
+                    };
                 }
                 tokens.retain(|token| !self.found.consumed.contains(token));
                 tokens
@@ -110,25 +114,44 @@ impl Roles<'_, '_> {
         p.arguments
             .iter()
             .filter(|a| {
-                let object = a.role == Role::Obj && !a.inferred;
+                let object = matches!(a.role, Role::Obj | Role::Iobj) && !a.inferred;
                 // An event noun keeps its own phrases, unless it is what the frame asks for.
                 let asked = self.names_party(preposition) && self.asked_for(a.token as usize);
-                let event = !asked && a.proposition.is_some_and(|index| {
-                    self.scene.propositions[index as usize].class == PredicateClass::Noun
-                        && !self
-                            .scene
-                            .knowledge
-                            .lexicon
-                            .noun(self.tree.lemma(a.token as usize))
-                            .is_empty()
-                });
+                let event = !asked
+                    && a.proposition.is_some_and(|index| {
+                        self.scene.propositions[index as usize].class == PredicateClass::Noun
+                            && !self
+                                .scene
+                                .knowledge
+                                .lexicon
+                                .noun(self.tree.lemma(a.token as usize))
+                                .is_empty()
+                    });
                 (object || by_agent && matches!(a.role, Role::Prep(_) | Role::Obj))
                     && (!event || by_agent)
             })
             .flat_map(|a| self.tree.children_by(a.token as usize, &[Relation::Nmod]))
             .filter(|child| {
-                *child > p.head as usize && self.tree.case(*child).as_deref() == Some(preposition)
+                (p.passive && !by_agent || *child > p.head as usize)
+                    && self.tree.case(*child).as_deref() == Some(preposition)
             })
+            .flat_map(|child| std::iter::once(child).chain(self.tree.nominal_conjuncts(child)))
+            .collect()
+    }
+
+    /// "Britain's extradition of the cleric *to Jordan*": what the tree hangs on the thing done
+    /// to, where the noun's frame looks for a party there.
+    fn on_thing(&self, preposition: &str) -> Vec<usize> {
+        if !self.names_party(preposition) {
+            return Vec::new();
+        }
+        let of = Role::Prep("of".into());
+        self.proposition
+            .arguments
+            .iter()
+            .filter(|a| a.role == of)
+            .flat_map(|a| self.tree.children_by(a.token as usize, &[Relation::Nmod]))
+            .filter(|child| self.tree.case(*child).as_deref() == Some(preposition))
             .flat_map(|child| std::iter::once(child).chain(self.tree.nominal_conjuncts(child)))
             .collect()
     }
@@ -255,9 +278,15 @@ impl Roles<'_, '_> {
                 .noun_of_light(sentence, token)
                 .or_else(|| scene.proposition(sentence, token))
                 .is_some_and(|index| has_frames(scene, &scene.propositions[index])),
-            Condition::Set(set) => names(self.tree, token)
-                .iter()
-                .any(|name| scene.knowledge.lexicon.sets.contains(*set, name)),
+            Condition::Set(set) => {
+                let sets = &scene.knowledge.lexicon.sets;
+                names(self.tree, token)
+                    .iter()
+                    .any(|name| sets.contains(*set, name))
+                    || scene
+                        .sector(sentence, token)
+                        .is_some_and(|sector| sets.has_sector(*set, sector))
+            }
             Condition::Lemma(lemma) => names(self.tree, token).iter().any(|name| name == lemma),
         }
     }

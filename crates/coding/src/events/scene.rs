@@ -142,6 +142,15 @@ impl<'a> Scene<'a> {
         })
     }
 
+    /// The primary sector of whoever a name or pronoun stands for. A description is
+    /// judged by its words.
+    pub fn sector(&self, sentence: u32, token: usize) -> Option<&str> {
+        let index = self.mention(sentence, token)?;
+        let described = self.mentions[index].kind == MentionKind::Nominal;
+        let sector = self.actors.get(index)?.sector.as_deref()?;
+        (!described && self.can_act(index)).then_some(sector)
+    }
+
     /// Whether the token heads a mention of a country or its government.
     pub fn is_country(&self, sentence: u32, token: usize) -> bool {
         self.mention(sentence, token).is_some_and(|index| {
@@ -155,7 +164,7 @@ impl<'a> Scene<'a> {
                     .country
                     .as_deref()
                     .is_some_and(|code| !matches!(code, "NGO" | "MNC" | "IMG" | "ISM"))
-                && matches!(actor.sector.as_deref(), None | Some("GOV"))
+                && matches!(actor.sector.as_deref(), None | Some("GOV" | "PRE"))
         })
     }
 }

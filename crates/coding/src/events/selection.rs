@@ -17,9 +17,14 @@ pub fn is_codable(scene: &Scene<'_>, coded: &Coded) -> bool {
         return false;
     }
     match coded.event {
-        // PLOVER wants a recipient for these.
+        // PLOVER wants a recipient for these; "the two armies" are each other's.
         EventType::Aid | EventType::Sanction | EventType::Cooperate => {
-            !coded.recipients.is_empty() || coded.reciprocal && coded.actors.len() > 1
+            let several = coded.actors.len() > 1
+                || coded.actors.iter().any(|m| {
+                    let number = scene.mentions[*m].number;
+                    number.is_some_and(|number| number > 1)
+                });
+            !coded.recipients.is_empty() || coded.reciprocal && several
         }
         // Words and demonstrations need somebody who speaks or marches.
         EventType::Assault | EventType::Coerce => true,

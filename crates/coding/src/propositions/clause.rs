@@ -2,7 +2,9 @@
 
 use super::draft::{Draft, Drafts};
 use crate::tree::Tree;
-use demarche_story::{Link, PredicateClass, Relation, Role, Upos, Xpos};
+use demarche_knowledge::Lexicon;
+use demarche_knowledge::lexicon::RoleKey;
+use demarche_story::{EntityKind, Link, PredicateClass, Relation, Role, Upos, Xpos};
 
 /// Prepositions that mark a clause as an argument: "accused of attacking", "barred from entering".
 const CLAUSE_PREPOSITIONS: &[&str] = &[
@@ -10,7 +12,7 @@ const CLAUSE_PREPOSITIONS: &[&str] = &[
 ];
 
 /// Fills the direct arguments of a verb or adjective.
-pub fn arguments(tree: &Tree<'_>, draft: &mut Draft) {
+pub fn arguments(tree: &Tree<'_>, lexicon: &Lexicon, draft: &mut Draft) {
     draft.passive = draft.class == PredicateClass::Verb && is_passive(tree, draft.head);
     for &child in tree.children(draft.head) {
         match tree.relation(child) {
@@ -19,6 +21,8 @@ pub fn arguments(tree: &Tree<'_>, draft: &mut Draft) {
                 fill(tree, draft, Role::Prep(tree.with_fixed(first)), child);
             }
             Relation::Nsubj | Relation::NsubjOuter => fill(tree, draft, Role::Subj, child),
+            // "she was prepared to meet": who is prepared is the adjective's subject.
+            Relation::NsubjPass if !draft.passive => fill(tree, draft, Role::Subj, child),
             Relation::NsubjPass => fill(tree, draft, Role::Obj, child),
             Relation::Obj => fill(tree, draft, Role::Obj, child),
             Relation::Iobj => fill(tree, draft, Role::Iobj, child),
@@ -78,7 +82,74 @@ pub fn arguments(tree: &Tree<'_>, draft: &mut Draft) {
             }
         }
     }
+    lone_object(lexicon, draft);
+    compound_recipient(tree, lexicon, draft);
+    raised_object(tree, draft);
     modified_noun(tree, draft);
+}
+
+/// Whether the lexicon knows the verb with an indirect object.
+fn takes_indirect(lexicon: &Lexicon, draft: &Draft) -> bool {
+    lexicon.verb(&draft.predicate).iter().any(|entry| {
+        let frame = &lexicon.frames[entry.frame as usize];
+        entry.words.is_empty()
+            && (frame.recipient.contains(&RoleKey::Iobj)
+                || frame.when.iter().any(|asked| asked.role == RoleKey::Iobj))
+    })
+}
+
+/// "telephoned the president to calm him": the only object is direct, whatever the tree calls it.
+fn lone_object(lexicon: &Lexicon, draft: &mut Draft) {
+    let told = draft.has(&Role::Comp) && takes_indirect(lexicon, draft);
+    if draft.has(&Role::Obj) || told || draft.passive {
+        return;
+    }
+    for argument in &mut draft.arguments {
+        if argument.role == Role::Iobj {
+            argument.role = Role::Obj;
+        }
+    }
+}
+
+/// "gave Egypt intelligence": a name before the object that the tree takes for a part of it,
+/// where the verb has an indirect object in the lexicon and nobody else is given anything.
+fn compound_recipient(tree: &Tree<'_>, lexicon: &Lexicon, draft: &mut Draft) {
+    let taken = draft.has(&Role::Iobj) || draft.has(&Role::Prep("to".into()));
+    if taken || draft.passive || !takes_indirect(lexicon, draft) {
+        return;
+    }
+    let found = draft.tokens(&Role::Obj).into_iter().find_map(|object| {
+        tree.children_by(object, &[Relation::Compound])
+            .find(|part| {
+                *part < object
+                    && tree.sentence.entities.iter().any(|entity| {
+                        matches!(entity.kind, EntityKind::Place | EntityKind::Person)
+                            && entity.last as usize == *part
+                    })
+            })
+    });
+    if let Some(recipient) = found {
+        draft.add(Role::Iobj, recipient, true);
+    }
+}
+
+/// "helped Angola build", "let the Red Cross deliver food": the tree makes the object the
+/// subject of a clause without tense.
+fn raised_object(tree: &Tree<'_>, draft: &mut Draft) {
+    if draft.has(&Role::Obj) || draft.has(&Role::Iobj) || draft.passive {
+        return;
+    }
+    let found = draft.tokens(&Role::Comp).into_iter().find_map(|clause| {
+        let infinite = tree.token(clause).xpos == Xpos::Vb
+            && clause > draft.head
+            && tree.child(clause, &[Relation::Aux]).is_none()
+            && !is_that_clause(tree, clause);
+        let subject = tree.child(clause, &[Relation::Nsubj])?;
+        (infinite && subject > draft.head).then_some(subject)
+    });
+    if let Some(object) = found {
+        fill(tree, draft, Role::Obj, object);
+    }
 }
 
 /// The preposition before a participle clause that is what its verb is about: "of killing".

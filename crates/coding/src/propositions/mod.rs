@@ -40,7 +40,7 @@ fn of_sentence(tree: &Tree<'_>, lexicon: &Lexicon, base: u32) -> Vec<Proposition
         match class {
             PredicateClass::Noun => nominal::arguments(tree, &mut draft),
             PredicateClass::Verb | PredicateClass::Adjective => {
-                clause::arguments(tree, &mut draft);
+                clause::arguments(tree, lexicon, &mut draft);
             }
         }
         grammar::inflection(tree, &mut draft);
@@ -105,6 +105,16 @@ fn predicate(tree: &Tree<'_>, lexicon: &Lexicon, index: usize) -> Option<(Predic
                 predicate.push_str(&tree.token(particle).form.to_lowercase());
             }
             Some((PredicateClass::Verb, predicate))
+        }
+        // "restrictions were relaxed by the ministry": a passive by its company.
+        Upos::Adj
+            if tree
+                .child(index, &[Relation::AuxPass, Relation::OblAgent])
+                .is_some()
+                && lexicon.adjective(&token.lemma.to_lowercase()).is_empty()
+                && !lexicon.verb(&verb_lemma(lexicon, token)).is_empty() =>
+        {
+            Some((PredicateClass::Verb, verb_lemma(lexicon, token)))
         }
         Upos::Adj => {
             let predicative = copula

@@ -63,7 +63,10 @@ fn aims_of_doer(tree: &Tree<'_>, draft: &mut Draft, doer: usize) {
     for aim in tree.children_by(doer, &[Relation::Nmod]) {
         if let Some(case) = tree.case(aim)
             && aim > doer
-            && matches!(case.as_str(), "on" | "upon" | "against" | "at" | "to" | "with")
+            && matches!(
+                case.as_str(),
+                "on" | "upon" | "against" | "at" | "to" | "with"
+            )
         {
             fill(tree, draft, Role::Prep(case), aim);
         }

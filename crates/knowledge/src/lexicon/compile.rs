@@ -103,6 +103,8 @@ struct RawSet {
     #[serde(default)]
     words: Vec<String>,
     #[serde(default)]
+    sectors: Vec<String>,
+    #[serde(default)]
     include: Vec<String>,
 }
 
@@ -189,7 +191,7 @@ fn word_sets(files: &Files, lexicon: &mut Lexicon, problems: &mut Vec<Problem>) 
                 problems,
             };
             let words: FxHashSet<String> = set.words.iter().map(|w| w.to_lowercase()).collect();
-            match lexicon.sets.insert(&set.name, words) {
+            match lexicon.sets.insert(&set.name, words, set.sectors) {
                 Some(id) => includes.push((id, set.include, file, line)),
                 None => place.error(format!("the word set `{}` is defined twice", set.name)),
             }

@@ -12,6 +12,7 @@ pub struct WordSets {
     names: Vec<String>,
     by_name: FxHashMap<String, SetId>,
     words: Vec<FxHashSet<String>>,
+    sectors: Vec<Vec<String>>,
     contexts: Vec<(String, SetId)>,
 }
 
@@ -31,13 +32,23 @@ impl WordSets {
         self.words[id.0 as usize].contains(words)
     }
 
+    /// Whether whoever acts for this PLOVER sector belongs to the set, by whatever name.
+    pub fn has_sector(&self, id: SetId, sector: &str) -> bool {
+        self.sectors[id.0 as usize].iter().any(|own| own == sector)
+    }
+
     /// The sets named `context-…`, whose words tell a PLOVER context, by that context's name.
     pub fn contexts(&self) -> &[(String, SetId)] {
         &self.contexts
     }
 
     /// Adds a set; `None` if there is one of that name.
-    pub(super) fn insert(&mut self, name: &str, words: FxHashSet<String>) -> Option<SetId> {
+    pub(super) fn insert(
+        &mut self,
+        name: &str,
+        words: FxHashSet<String>,
+        sectors: Vec<String>,
+    ) -> Option<SetId> {
         if self.by_name.contains_key(name) {
             return None;
         }
@@ -45,13 +56,14 @@ impl WordSets {
         self.names.push(name.to_string());
         self.by_name.insert(name.to_string(), id);
         self.words.push(words);
+        self.sectors.push(sectors);
         if let Some(context) = name.strip_prefix("context-") {
             self.contexts.push((context.replace('-', "_"), id));
         }
         Some(id)
     }
 
-    /// Adds all words of `from` to `to`; says whether that added any.
+    /// Adds all words and sectors of `from` to `to`; says whether that added any.
     pub(super) fn merge(&mut self, to: SetId, from: SetId) -> bool {
         if to == from {
             return false;
@@ -61,8 +73,14 @@ impl WordSets {
             .filter(|word| !self.words[to.0 as usize].contains(*word))
             .cloned()
             .collect();
-        let grew = !added.is_empty();
+        let sectors: Vec<String> = self.sectors[from.0 as usize]
+            .iter()
+            .filter(|sector| !self.has_sector(to, sector))
+            .cloned()
+            .collect();
+        let grew = !added.is_empty() || !sectors.is_empty();
         self.words[to.0 as usize].extend(added);
+        self.sectors[to.0 as usize].extend(sectors);
         grew
     }
 }
