@@ -42,9 +42,9 @@ pub struct GoldEvent {
     /// Any character of its sentence: an offset in Unicode characters of the story's text.
     #[serde(default)]
     pub at: Option<usize>,
-    /// PLOVER event.
-    #[serde(default)]
-    pub event: Option<String>,
+    /// PLOVER event; a list where the codebook leaves the choice open: any one of it.
+    #[serde(default, deserialize_with = "one_or_many")]
+    pub event: Option<Vec<String>>,
     /// PLOVER mode.
     #[serde(default)]
     pub mode: Option<String>,
@@ -111,7 +111,9 @@ impl GoldEvent {
         let mut label = format!(
             "{} {} {} > {}",
             self.id.as_deref().unwrap_or("-"),
-            self.event.as_deref().unwrap_or("(any)"),
+            self.event
+                .as_ref()
+                .map_or("(any)".into(), |any| any.join("|")),
             list(&self.actor),
             list(&self.recipient)
         );

@@ -140,7 +140,7 @@ pub fn is_meant(pattern: &GoldEvent, event: &CodedEvent) -> bool {
         && pattern
             .event
             .as_ref()
-            .is_none_or(|wanted| *wanted == event.event)
+            .is_none_or(|any| any.contains(&event.event))
         && parties_fit(&pattern.actor, &event.actors)
         && parties_fit(&pattern.recipient, &event.recipients)
 }
@@ -407,6 +407,7 @@ mod tests {
         assert!(!fits(r#"{"at":99}"#));
         assert!(!fits(r#"{"at":155}"#));
         assert!(!fits(r#"{"event":"COERCE"}"#));
+        assert!(fits(r#"{"event":["COERCE","ASSAULT"]}"#));
         assert!(!fits(r#"{"actor":["TCD GOV"]}"#));
         assert!(!fits(r#"{"aux":["negation"]}"#));
         assert!(!fits(r#"{"aux":[]}"#));
