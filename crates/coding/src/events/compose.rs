@@ -209,8 +209,19 @@ impl<'s, 'a> Composer<'s, 'a> {
         let scene = self.scene;
         let sentence = roles.proposition.sentence;
         let mut inner = Vec::new();
-        for key in &roles.frame.content {
+        let keys = &roles.frame.content;
+        let contents: Vec<usize> = keys.iter().flat_map(|key| roles.tokens(key)).collect();
+        // "a call aimed at convincing him": what the clause stands on is not its content.
+        let antecedent = match &roles.proposition.parent {
+            Some((_, Link::Relative)) => roles.tree.head(roles.proposition.head as usize),
+            _ => None,
+        };
+        let antecedent = antecedent.filter(|token| contents.iter().any(|other| other != token));
+        for key in keys {
             for token in roles.tokens(key) {
+                if Some(token) == antecedent {
+                    continue;
+                }
                 for candidate in self.content_at(sentence, token) {
                     if candidate == index || inner.contains(&candidate) {
                         continue;

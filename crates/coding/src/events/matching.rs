@@ -117,8 +117,19 @@ fn try_entry(
     Some(found)
 }
 
-/// The words before a noun: "air" of "air strike".
+/// The words before a noun, "air" of "air strike", or behind it, "of emergency".
 fn noun_words(tree: &Tree<'_>, head: usize, words: &[String]) -> Option<()> {
+    if let Some(of) = words.iter().position(|word| word == "of") {
+        noun_words(tree, head, &words[..of])?;
+        let complement = tree
+            .children_by(head, &[Relation::Nmod])
+            .find(|child| tree.case(*child).as_deref() == Some("of"))?;
+        let (last, before) = words[of + 1..].split_last()?;
+        if !tree.lemma(complement).eq_ignore_ascii_case(last) {
+            return None;
+        }
+        return noun_words(tree, complement, before);
+    }
     words
         .iter()
         .all(|word| {

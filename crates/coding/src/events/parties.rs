@@ -1,7 +1,7 @@
 //! Who stands in a role: the mention itself, or whoever owns the thing or deed that does.
 
 use super::scene::Scene;
-use demarche_story::{MentionKind, Relation, Role};
+use demarche_story::{MentionKind, PredicateClass, Relation, Role};
 
 /// The mentions that can act among `tokens`; where none can, the owners of what
 /// they name ("the Kremlin's decision", "Russian equipment", "Iran's seizure of a ship").
@@ -42,11 +42,23 @@ fn owners(scene: &Scene<'_>, sentence: u32, token: usize, depth: usize) -> Vec<u
     let tree = scene.tree(sentence);
     if let Some(index) = scene.proposition(sentence, token) {
         let proposition = &scene.propositions[index];
-        for role in [Role::Subj, Role::Obj] {
+        // Whom a deed was done to is not whose it is: "condemned the expulsion of refugees".
+        let deed = proposition.class == PredicateClass::Noun
+            && !scene
+                .knowledge
+                .lexicon
+                .noun(&proposition.predicate)
+                .is_empty();
+        let roles: &[Role] = if deed {
+            &[Role::Subj]
+        } else {
+            &[Role::Subj, Role::Obj]
+        };
+        for role in roles {
             let tokens: Vec<usize> = proposition
                 .arguments
                 .iter()
-                .filter(|a| a.role == role && a.token as usize != token)
+                .filter(|a| a.role == *role && a.token as usize != token)
                 .map(|a| a.token as usize)
                 .collect();
             let found: Vec<usize> = tokens

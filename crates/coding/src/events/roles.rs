@@ -45,7 +45,7 @@ impl Roles<'_, '_> {
                 }
                 // "granted to the editor by the court", "the killing of X by Y".
                 if tokens.is_empty() && (p.passive || noun) {
-                    tokens = self.on_object("by");
+                    tokens = self.by_whom();
                 }
                 if tokens.is_empty() && self.frame.owner {
                     tokens = self.owners(&by(&Role::Obj));
@@ -106,33 +106,65 @@ impl Roles<'_, '_> {
         tokens
     }
 
-    /// Phrases that the tree hangs on the object, or on another noun of the clause, and that
-    /// mean the verb's: "sent tanks to Ukraine", "granted to the editor by the court".
+    /// Whoever does it behind a "by" that the tree hangs on another noun or adjective of the
+    /// clause: "granted to the editor *by the court*", "held responsible *by Argentina*".
+    fn by_whom(&self) -> Vec<usize> {
+        let inside = [
+            Relation::Obj,
+            Relation::Iobj,
+            Relation::Obl,
+            Relation::Nmod,
+            Relation::Xcomp,
+        ];
+        let head = self.proposition.head as usize;
+        let mut open: Vec<usize> = self.tree.children_by(head, &inside).collect();
+        while let Some(token) = open.pop() {
+            if token < head || self.tree.token(token).upos == Upos::Verb {
+                continue;
+            }
+            if token != head && self.tree.case(token).as_deref() == Some("by") {
+                return std::iter::once(token)
+                    .chain(self.tree.nominal_conjuncts(token))
+                    .collect();
+            }
+            open.extend(
+                self.tree
+                    .children_by(token, &[Relation::Nmod, Relation::Obl, Relation::OblAgent]),
+            );
+        }
+        Vec::new()
+    }
+
+    /// Phrases that the tree hangs on the object, or on a means, and that mean the verb's:
+    /// "sent tanks to Ukraine", "retaliated with air strikes against India".
     fn on_object(&self, preposition: &str) -> Vec<usize> {
         let p = self.proposition;
-        let by_agent = preposition == "by";
+        let named = self.names_party(preposition);
         p.arguments
             .iter()
             .filter(|a| {
-                let object = matches!(a.role, Role::Obj | Role::Iobj) && !a.inferred;
+                let token = a.token as usize;
                 // An event noun keeps its own phrases, unless it is what the frame asks for.
-                let asked = self.names_party(preposition) && self.asked_for(a.token as usize);
-                let event = !asked
-                    && a.proposition.is_some_and(|index| {
-                        self.scene.propositions[index as usize].class == PredicateClass::Noun
-                            && !self
-                                .scene
-                                .knowledge
-                                .lexicon
-                                .noun(self.tree.lemma(a.token as usize))
-                                .is_empty()
-                    });
-                (object || by_agent && matches!(a.role, Role::Prep(_) | Role::Obj))
-                    && (!event || by_agent)
+                let event = a.proposition.is_some_and(|index| {
+                    self.scene.propositions[index as usize].class == PredicateClass::Noun
+                        && !self
+                            .scene
+                            .knowledge
+                            .lexicon
+                            .noun(self.tree.lemma(token))
+                            .is_empty()
+                });
+                match &a.role {
+                    Role::Obj | Role::Iobj => {
+                        !a.inferred && (!event || named && self.asked_for(token))
+                    }
+                    Role::Prep(case) => named && matches!(case.as_str(), "with" | "as"),
+                    _ => false,
+                }
             })
             .flat_map(|a| self.tree.children_by(a.token as usize, &[Relation::Nmod]))
             .filter(|child| {
-                (p.passive && !by_agent || *child > p.head as usize)
+                (p.passive || *child > p.head as usize)
                     && self.tree.case(*child).as_deref() == Some(preposition)
             })
             .flat_map(|child| std::iter::once(child).chain(self.tree.nominal_conjuncts(child)))

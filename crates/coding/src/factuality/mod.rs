@@ -65,6 +65,15 @@ pub fn judge(scene: &Scene<'_>, composer: &Composer<'_, '_>, coded: &mut Coded) 
             Link::Purpose => {
                 coded.aux.insert(Auxiliary::Hypothetical);
             }
+            // "will not be finalised until it has withdrawn": that lies ahead too.
+            Link::Adverbial(mark)
+                if matches!(
+                    mark.as_str(),
+                    "until" | "before" | "once" | "when" | "after"
+                ) && (above.tense == Tense::Future || above.modality.is_some()) =>
+            {
+                coded.aux.insert(Auxiliary::Hypothetical);
+            }
             Link::Adverbial(mark)
                 if matches!(mark.as_str(), "if" | "unless" | "whether" | "in case") =>
             {
@@ -88,7 +97,9 @@ pub fn judge(scene: &Scene<'_>, composer: &Composer<'_, '_>, coded: &mut Coded) 
                 if above.tense == Tense::Future && matches!(link, Link::Complement) {
                     coded.aux.insert(Auxiliary::Future);
                 }
-                if UNREAL.contains(&above.predicate.as_str())
+                // "were able to repel them" tells of what they did.
+                let managed = above.predicate == "able" && above.tense == Tense::Past;
+                if UNREAL.contains(&above.predicate.as_str()) && !managed
                     || matches!(
                         above.modality,
                         Some(Modality::Possible | Modality::Conditional)
@@ -187,7 +198,13 @@ fn under_unreal_noun(scene: &Scene<'_>, coded: &mut Coded) {
         ) {
             break;
         }
+        // "raised concerns in a call": the call is not what they are about.
+        let beside = matches!(
+            tree.case(at).as_deref(),
+            Some("in" | "during" | "at" | "after" | "with" | "by" | "following")
+        );
         if UNREAL.contains(&tree.lemma(head))
+            && !beside
             && scene.proposition(proposition.sentence, head).is_none()
         {
             coded.aux.insert(Auxiliary::Hypothetical);

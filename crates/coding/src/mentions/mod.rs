@@ -132,7 +132,11 @@ fn kind(tree: &Tree<'_>, findings: &Findings, head: usize) -> Option<MentionKind
                 Relation::Compound | Relation::Amod | Relation::NmodDesc | Relation::Nummod
             ) =>
         {
-            names_actor(findings, head).then_some(MentionKind::Name)
+            if names_actor(findings, head) {
+                Some(MentionKind::Name)
+            } else {
+                names_doer(tree, findings, head).then_some(MentionKind::Nominal)
+            }
         }
         // "the wounded", "the two": heads of phrases without a noun.
         Upos::Adj | Upos::Num | Upos::Verb | Upos::Sym | Upos::X if nominal(tree, head) => {
@@ -177,6 +181,20 @@ fn nominal(tree: &Tree<'_>, head: usize) -> bool {
         Upos::Num => place && tree.children_by(head, &[Relation::Nmod]).next().is_some(),
         _ => place,
     }
+}
+
+/// "police violence", "rebel attacks": a role before a noun that is no role itself.
+fn names_doer(tree: &Tree<'_>, findings: &Findings, head: usize) -> bool {
+    let role_ends_at = |token: usize| {
+        findings
+            .iter()
+            .any(|finding| finding.last == token && finding.meaning.sense == Sense::Role)
+    };
+    tree.relation(head) == Relation::Compound
+        && role_ends_at(head)
+        && tree
+            .head(head)
+            .is_some_and(|up| up > head && !role_ends_at(up))
 }
 
 /// Whether a finding that ends at this word names a land or an organisation.

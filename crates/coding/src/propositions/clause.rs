@@ -26,7 +26,10 @@ pub fn arguments(tree: &Tree<'_>, lexicon: &Lexicon, draft: &mut Draft) {
             Relation::NsubjPass => fill(tree, draft, Role::Obj, child),
             Relation::Obj => fill(tree, draft, Role::Obj, child),
             Relation::Iobj => fill(tree, draft, Role::Iobj, child),
-            Relation::OblAgent => fill(tree, draft, Role::Subj, child),
+            Relation::OblAgent if tree.case(child).is_none_or(|case| case == "by") => {
+                fill(tree, draft, Role::Subj, child);
+            }
+            Relation::OblAgent => oblique(tree, draft, child),
             Relation::Obl | Relation::OblUnmarked | Relation::Nmod => oblique(tree, draft, child),
             Relation::Ccomp | Relation::Xcomp => draft.add(Role::Comp, child, false),
             Relation::Csubj | Relation::CsubjOuter | Relation::CsubjPass => {

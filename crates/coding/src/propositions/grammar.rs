@@ -43,6 +43,14 @@ fn tense(tree: &Tree<'_>, head: usize, auxiliaries: &[usize]) -> Tense {
             Tense::Past
         };
     }
+    // "is due to visit", "is about to sign".
+    let ahead = tree.token(head).xpos == Xpos::Vb
+        && tree
+            .children_by(head, &[Relation::Advmod])
+            .any(|adverb| matches!(tree.lemma(adverb), "due" | "about") && adverb < head);
+    if ahead {
+        return Tense::Future;
+    }
     let finite = auxiliaries.first().copied().unwrap_or(head);
     match tree.token(finite).xpos {
         Xpos::Vbd => Tense::Past,

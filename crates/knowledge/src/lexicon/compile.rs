@@ -262,7 +262,13 @@ fn frames(files: &Files, lexicon: &mut Lexicon, problems: &mut Vec<Problem>) {
                 for noun in list {
                     let mut parts: Vec<String> =
                         noun.split_whitespace().map(str::to_lowercase).collect();
-                    if let Some(head) = parts.pop() {
+                    // "state of emergency": the head stands before the "of".
+                    let of = parts.iter().position(|part| part == "of");
+                    let head = match of {
+                        Some(of) if of > 0 => Some(parts.remove(of - 1)),
+                        _ => parts.pop(),
+                    };
+                    if let Some(head) = head {
                         let entry = Entry {
                             frame: index,
                             words: parts,
