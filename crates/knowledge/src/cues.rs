@@ -4,10 +4,10 @@ use crate::Files;
 use crate::toml_file;
 use demarche_story::Problem;
 use rustc_hash::FxHashSet;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 /// Words of attribution, by how they take what is said.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub struct Cues {
     /// Verbs that take a clause or quote.
     pub verbs: FxHashSet<String>,

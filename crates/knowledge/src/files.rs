@@ -1,33 +1,66 @@
 //! The files of knowledge: those embedded at build, with a user's folder laid over them.
 
+use sha2::{Digest, Sha256};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::{fs, io};
 
-/// Every knowledge file by its path below `knowledge/`, with `/` between folders.
-const EMBEDDED: &[(&str, &[u8])] = include!(concat!(env!("OUT_DIR"), "/bundle.rs"));
-
 /// A set of knowledge files in the order of their paths.
 #[derive(Clone, Debug, Default)]
 pub struct Files {
+    /// Borrowed are the files of the binary.
     files: BTreeMap<String, Cow<'static, [u8]>>,
+    /// Whether all files of the binary are, or were, among them.
+    of_binary: bool,
 }
 
 impl Files {
-    /// The files embedded in the binary.
-    pub fn embedded() -> Files {
-        let files = EMBEDDED
-            .iter()
-            .map(|(path, bytes)| (path.to_string(), Cow::Borrowed(*bytes)));
+    /// The files of the binary, sorted.
+    pub(crate) fn of_binary(files: &[(&str, &'static [u8])]) -> Files {
         Files {
-            files: files.collect(),
+            files: files
+                .iter()
+                .map(|(path, bytes)| (path.to_string(), Cow::Borrowed(*bytes)))
+                .collect(),
+            of_binary: true,
         }
+    }
+
+    /// Whether what lies below these folders is exactly what the binary holds there: nothing was
+    /// replaced or added, so that what was compiled at build still holds.
+    pub fn are_of_binary(&self, folders: &[&str]) -> bool {
+        self.of_binary
+            && self.files.iter().all(|(path, bytes)| {
+                matches!(bytes, Cow::Borrowed(_))
+                    || !folders.iter().any(|folder| path.starts_with(folder))
+            })
+    }
+
+    /// First 12 hex digits of a SHA-256 over every file's path and bytes.
+    pub fn digest(&self) -> String {
+        let mut digest = Sha256::new();
+        for (path, bytes) in self.iter() {
+            digest.update(path.as_bytes());
+            digest.update([0]);
+            digest.update(bytes);
+            digest.update([0]);
+        }
+        digest
+            .finalize()
+            .iter()
+            .take(6)
+            .map(|byte| format!("{byte:02x}"))
+            .collect()
     }
 
     /// Adds or replaces one file; `path` is relative, such as `events/aid.toml`.
     pub fn insert(&mut self, path: impl Into<String>, bytes: impl Into<Vec<u8>>) {
-        self.files.insert(path.into(), Cow::Owned(bytes.into()));
+        let (path, bytes) = (path.into(), bytes.into());
+        // What is laid over itself is still what the binary holds.
+        if self.files.get(&path).is_none_or(|old| **old != *bytes) {
+            self.files.insert(path, Cow::Owned(bytes));
+        }
     }
 
     /// Lays the files below `folder` over these: same path replaces, others are added.

@@ -2,10 +2,13 @@
 //!
 //! [`Files`] are found, never registered. [`Knowledge::load`] compiles them and
 //! reports what is wrong as [`Problem`]s with file and line; what is well-formed is kept.
+//! `build.rs` has done so for the files of the binary, room by room: a room is compiled
+//! anew only where a user's folder changed one of its files.
 //! Nothing here reads a story: the coding room does.
 
 pub mod actors;
 mod cues;
+mod embedded;
 mod files;
 pub mod lexicon;
 mod ontology;
@@ -20,7 +23,7 @@ pub use ontology::{CameoEntry, EventEntry, Ontology};
 pub use places::Gazetteer;
 
 use demarche_story::Problem;
-use sha2::{Digest, Sha256};
+use serde::de::DeserializeOwned;
 
 /// Everything the coding room consults.
 #[derive(Debug, Default)]
@@ -42,16 +45,31 @@ pub struct Knowledge {
 impl Knowledge {
     /// Compiles `files`; problems name file and line, and the rest is kept.
     pub fn load(files: &Files) -> (Knowledge, Vec<Problem>) {
-        // The two large rooms are read beside the others; problems keep the rooms' order.
+        // The two rooms that take longest are loaded side by side; problems keep the rooms' order.
         std::thread::scope(|scope| {
-            let lexicon = scope.spawn(|| with_problems(files, Lexicon::load));
-            let places = scope.spawn(|| with_problems(files, Gazetteer::load));
-            let (actors, actor_problems) = with_problems(files, ActorKnowledge::load);
-            let (cues, cue_problems) = with_problems(files, Cues::load);
-            let (ontology, mut problems) = with_problems(files, Ontology::load);
-            let hash = hash(files);
+            let lexicon = scope.spawn(|| {
+                let folders = ["words/", "composition/", "events/"];
+                room(files, &folders, embedded::LEXICON, Lexicon::load)
+            });
+            let folders = [
+                "countries/",
+                "roles/",
+                "organisations/",
+                "offices/",
+                "people/",
+            ];
+            let (actors, actor_problems) =
+                room(files, &folders, embedded::ACTORS, ActorKnowledge::load);
+            let (cues, cue_problems) = room(files, &["cues/"], embedded::CUES, Cues::load);
+            let (ontology, mut problems) =
+                room(files, &["ontology/"], embedded::ONTOLOGY, Ontology::load);
+            let (places, place_problems) = places(files);
+            let hash = if files.are_of_binary(&[""]) {
+                embedded::HASH.to_string()
+            } else {
+                files.digest()
+            };
             let (lexicon, lexicon_problems) = joined(lexicon.join());
-            let (places, place_problems) = joined(places.join());
             problems.extend(lexicon_problems);
             problems.extend(actor_problems);
             problems.extend(cue_problems);
@@ -76,14 +94,31 @@ impl Knowledge {
     }
 }
 
-/// Loads one room with the problems found in it.
-fn with_problems<T>(
+/// One room with the problems found in it: as the build compiled it, if its folders are as they were.
+fn room<T: DeserializeOwned>(
     files: &Files,
+    folders: &[&str],
+    packed: &[u8],
     load: impl Fn(&Files, &mut Vec<Problem>) -> T,
 ) -> (T, Vec<Problem>) {
-    let mut problems = Vec::new();
-    let room = load(files, &mut problems);
-    (room, problems)
+    let compiled = files
+        .are_of_binary(folders)
+        .then(|| embedded::unpack(packed));
+    compiled.flatten().unwrap_or_else(|| {
+        let mut problems = Vec::new();
+        let room = load(files, &mut problems);
+        (room, problems)
+    })
+}
+
+/// The same for the places.
+fn places(files: &Files) -> (Gazetteer, Vec<Problem>) {
+    let compiled = files.are_of_binary(&["places/"]).then(embedded::gazetteer);
+    compiled.flatten().unwrap_or_else(|| {
+        let mut problems = Vec::new();
+        let places = Gazetteer::load(files, &mut problems);
+        (places, problems)
+    })
 }
 
 /// What a loading thread returned; its panic goes on in this thread.
@@ -91,18 +126,74 @@ fn joined<T>(result: std::thread::Result<T>) -> T {
     result.unwrap_or_else(|panic| std::panic::resume_unwind(panic))
 }
 
-fn hash(files: &Files) -> String {
-    let mut digest = Sha256::new();
-    for (path, bytes) in files.iter() {
-        digest.update(path.as_bytes());
-        digest.update([0]);
-        digest.update(bytes);
-        digest.update([0]);
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_the_build_compiled_is_what_the_files_say() {
+        let (compiled, problems) = Knowledge::embedded();
+        // Files that are not known to be the binary's are read one by one.
+        let mut files = Files::default();
+        for (path, bytes) in Files::embedded().iter() {
+            files.insert(path, bytes);
+        }
+        assert!(!files.are_of_binary(&["events/"]));
+        let (read, read_problems) = Knowledge::load(&files);
+        assert_eq!(problems, read_problems);
+        assert_eq!(compiled.hash, read.hash);
+        assert_eq!(
+            format!("{:?}", compiled.lexicon.frames),
+            format!("{:?}", read.lexicon.frames)
+        );
+        assert_eq!(
+            format!("{:?}", compiled.lexicon.rows),
+            format!("{:?}", read.lexicon.rows)
+        );
+        assert_eq!(
+            format!("{:?}", compiled.ontology),
+            format!("{:?}", read.ontology)
+        );
+        assert_eq!(
+            format!("{:?}", compiled.actors.people),
+            format!("{:?}", read.actors.people)
+        );
+        assert_eq!(compiled.actors.phrases.len(), read.actors.phrases.len());
+        assert_eq!(compiled.cues.verbs, read.cues.verbs);
+        assert_eq!(compiled.places.find("Paris"), read.places.find("Paris"));
     }
-    digest
-        .finalize()
-        .iter()
-        .take(6)
-        .map(|byte| format!("{byte:02x}"))
-        .collect()
+
+    #[test]
+    fn loading_is_quick() {
+        let started = std::time::Instant::now();
+        let (knowledge, _) = Knowledge::embedded();
+        let taken = started.elapsed();
+        assert!(!knowledge.lexicon.frames.is_empty());
+        // Fifty milliseconds are asked of an optimised build; this bound is for a busy machine.
+        assert!(taken.as_millis() < 500, "{taken:?}");
+    }
+
+    #[test]
+    fn a_room_is_compiled_anew_where_a_file_changed() {
+        let mut files = Files::embedded();
+        files.insert("cues/mine.toml", "verbs = [\"opine\"]\nnouns = 3\n");
+        assert!(files.are_of_binary(&["events/"]));
+        assert!(!files.are_of_binary(&["cues/"]));
+        let (knowledge, problems) = Knowledge::load(&files);
+        let told: Vec<String> = problems.iter().map(ToString::to_string).collect();
+        assert!(
+            told.iter()
+                .any(|problem| problem.starts_with("knowledge/cues/mine.toml:2: ")),
+            "{told:#?}"
+        );
+        assert_ne!(knowledge.hash, Files::embedded().digest());
+        let mut same = Files::embedded();
+        let (path, bytes) = Files::embedded()
+            .iter()
+            .find(|(path, _)| path.starts_with("cues/"))
+            .map(|(path, bytes)| (path.to_string(), bytes.to_vec()))
+            .unwrap_or_default();
+        same.insert(path, bytes);
+        assert!(same.are_of_binary(&["cues/"]), "a file laid over itself");
+    }
 }

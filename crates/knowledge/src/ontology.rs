@@ -6,12 +6,12 @@
 use crate::Files;
 use crate::toml_file::{self, Lines};
 use demarche_story::{EventType, Problem};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use toml::Spanned;
 
 /// The closed sets that codes are taken from.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Ontology {
     events: BTreeMap<EventType, EventEntry>,
     contexts: BTreeMap<String, String>,
@@ -21,7 +21,7 @@ pub struct Ontology {
 }
 
 /// What PLOVER says of one event.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct EventEntry {
     /// Quad class, 1 to 4.
     pub quad: u8,
@@ -38,7 +38,7 @@ pub struct EventEntry {
 }
 
 /// What CAMEO says of one code, and what it is in PLOVER.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct CameoEntry {
     /// What it means, in a few words.
     pub label: String,

@@ -2,13 +2,12 @@
 
 use crate::Files;
 use demarche_story::Problem;
+use std::borrow::Cow;
 
-/// Places by name. The text has one line a name, sorted by key, so that a look-up is a binary search.
+/// Places by name: one line a name, sorted by key, so that a look-up is a binary search in the text.
 #[derive(Default)]
 pub struct Gazetteer {
-    text: String,
-    /// Byte offsets of the lines' starts.
-    lines: Vec<u32>,
+    text: Cow<'static, str>,
 }
 
 /// One reading of a place name.
@@ -34,7 +33,7 @@ pub struct Place {
 
 impl std::fmt::Debug for Gazetteer {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "Gazetteer({} names)", self.lines.len())
+        write!(f, "Gazetteer({} names)", self.text.lines().count())
     }
 }
 
@@ -65,62 +64,80 @@ impl Gazetteer {
             lines.sort_unstable();
             text = lines.join("\n");
         }
-        let mut lines = Vec::with_capacity(text.len() / 64);
-        let mut at = 0;
-        for line in text.split_inclusive('\n') {
-            lines.push(at as u32);
-            at += line.len();
-        }
-        Gazetteer { text, lines }
+        Gazetteer { text: text.into() }
+    }
+
+    /// A table that is sorted already.
+    pub(crate) fn of_sorted(text: &'static str) -> Gazetteer {
+        Gazetteer { text: text.into() }
+    }
+
+    /// The whole table.
+    pub fn text(&self) -> &str {
+        &self.text
     }
 
     /// Every place of this name, most inhabitants first.
     pub fn find(&self, name: &str) -> Vec<Place> {
         let key = key(name);
-        let first = self
-            .lines
-            .partition_point(|start| self.key_at(*start) < key.as_str());
-        let mut places: Vec<Place> = self.lines[first..]
-            .iter()
-            .take_while(|start| self.key_at(**start) == key)
-            .filter_map(|start| self.place_at(*start))
-            .collect();
+        let mut places: Vec<Place> = self.lines_of(&key).filter_map(place).collect();
         places.sort_by_key(|place| std::cmp::Reverse(place.population));
         places
     }
 
     /// Whether there is a place of this name.
     pub fn knows(&self, name: &str) -> bool {
-        let key = key(name);
-        let first = self
-            .lines
-            .partition_point(|start| self.key_at(*start) < key.as_str());
-        self.lines
-            .get(first)
-            .is_some_and(|start| self.key_at(*start) == key)
+        self.lines_of(&key(name)).next().is_some()
     }
 
-    fn line(&self, start: u32) -> &str {
-        self.text[start as usize..].lines().next().unwrap_or("")
+    /// The lines with this key.
+    fn lines_of<'a>(&'a self, key: &'a str) -> impl Iterator<Item = &'a str> {
+        self.text[self.first_not_before(key)..]
+            .lines()
+            .take_while(move |line| key_of(line) == key)
     }
 
-    fn key_at(&self, start: u32) -> &str {
-        self.line(start).split('\t').next().unwrap_or("")
+    /// Where the first line begins whose key does not sort before `key`.
+    fn first_not_before(&self, key: &str) -> usize {
+        let text = &*self.text;
+        // Lines that begin before `low` sort before the key; those that begin at `high` do not.
+        let (mut low, mut high) = (0, text.len());
+        while low < high {
+            let middle = low + (high - low) / 2;
+            let before = &text.as_bytes()[low..middle];
+            let start = before
+                .iter()
+                .rposition(|byte| *byte == b'\n')
+                .map_or(low, |newline| low + newline + 1);
+            let end = text[start..].find('\n').map_or(high, |at| start + at + 1);
+            if key_of(&text[start..end]) < key {
+                low = end;
+            } else {
+                high = start;
+            }
+        }
+        low
     }
+}
 
-    fn place_at(&self, start: u32) -> Option<Place> {
-        let mut fields = self.line(start).split('\t').skip(1);
-        Some(Place {
-            name: fields.next()?.to_string(),
-            geonameid: fields.next()?.parse().ok().filter(|id| *id > 0),
-            lat: fields.next()?.parse().ok()?,
-            lon: fields.next()?.parse().ok()?,
-            country: fields.next()?.to_string(),
-            division: fields.next()?.to_string(),
-            feature: fields.next()?.to_string(),
-            population: fields.next()?.parse().ok()?,
-        })
-    }
+/// The key of a line.
+fn key_of(line: &str) -> &str {
+    line.split('\t').next().unwrap_or("")
+}
+
+/// The place that a line tells of.
+fn place(line: &str) -> Option<Place> {
+    let mut fields = line.split('\t').skip(1);
+    Some(Place {
+        name: fields.next()?.to_string(),
+        geonameid: fields.next()?.parse().ok().filter(|id| *id > 0),
+        lat: fields.next()?.parse().ok()?,
+        lon: fields.next()?.parse().ok()?,
+        country: fields.next()?.to_string(),
+        division: fields.next()?.to_string(),
+        feature: fields.next()?.to_string(),
+        population: fields.next()?.parse().ok()?,
+    })
 }
 
 /// Lower case, without diacritics, apostrophes and hyphens; single spaces: as
@@ -191,5 +208,23 @@ mod tests {
             );
         }
         assert!(knowledge.places.find("Nowhere upon Nothing").is_empty());
+        assert!(!knowledge.places.knows(""), "before the first");
+        assert!(!knowledge.places.knows("\u{10ffff}"), "after the last");
+    }
+
+    #[test]
+    fn every_line_of_a_table_is_found() {
+        let table = "a\tA\t1\t0\t0\tX\t\tPPL\t1\na b\tA B\t2\t0\t0\tX\t\tPPL\t1\n\
+                     c\tC\t3\t0\t0\tX\t\tPPL\t1\nc\tC\t4\t0\t0\tX\t\tPPL\t9";
+        let gazetteer = super::Gazetteer::of_sorted(table);
+        let ids = |name: &str| -> Vec<Option<u32>> {
+            gazetteer.find(name).iter().map(|p| p.geonameid).collect()
+        };
+        assert_eq!(ids("A"), [Some(1)]);
+        assert_eq!(ids("A-b"), [Some(2)]);
+        assert_eq!(ids("C"), [Some(4), Some(3)]);
+        for absent in ["", "0", "a a", "b", "d"] {
+            assert!(ids(absent).is_empty(), "{absent}");
+        }
     }
 }

@@ -2,9 +2,10 @@
 
 use jiff::ToSpan;
 use jiff::civil::{Date, date};
+use serde::{Deserialize, Serialize};
 
 /// From a first to a last day, both included; `None` is unbounded.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Range {
     /// First day.
     pub from: Option<Date>,

@@ -22,9 +22,10 @@ use crate::Files;
 use demarche_story::Problem;
 use jiff::civil::Date;
 use rustc_hash::FxHashMap;
+use serde::{Deserialize, Serialize};
 
 /// Everything known about actors.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub struct ActorKnowledge {
     /// Every name and noun.
     pub phrases: Phrases,
@@ -144,16 +145,6 @@ mod tests {
         assert!(report.is_empty(), "{}", report.join("\n"));
         assert!(known.lands.len() > 300, "{} lands", known.lands.len());
         assert!(known.roles.len() > 1500, "{} roles", known.roles.len());
-    }
-
-    #[test]
-    fn loading_is_quick() {
-        let started = std::time::Instant::now();
-        let (known, _) = embedded();
-        let taken = started.elapsed();
-        println!("{} phrases' nodes in {taken:?}", known.phrases.len());
-        // Fifty milliseconds are asked of an optimised build; this bound is for a slow machine.
-        assert!(taken.as_millis() < 2000, "{taken:?}");
     }
 
     #[test]

@@ -2,9 +2,10 @@
 
 use super::normal;
 use rustc_hash::FxHashMap;
+use serde::{Deserialize, Serialize};
 
 /// What a phrase may mean: which table's entry, and how it is said.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Meaning {
     /// Which table.
     pub sense: Sense,
@@ -17,7 +18,7 @@ pub struct Meaning {
 }
 
 /// Which table a [`Meaning`] points into, and in which capacity.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Sense {
     /// A land's name: "Russia".
     LandName,
@@ -46,7 +47,7 @@ pub enum Sense {
 }
 
 /// How the words of a phrase must look.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Letters {
     /// Anything goes.
     Any,
@@ -60,7 +61,7 @@ pub enum Letters {
 pub const UNKNOWN: u32 = u32::MAX;
 
 /// A trie over interned atoms.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub struct Phrases {
     words: FxHashMap<Box<str>, u32>,
     spellings: FxHashMap<Box<str>, Box<str>>,

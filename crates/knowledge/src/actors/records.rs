@@ -2,9 +2,10 @@
 
 use super::dates::Range;
 use demarche_story::MentionClass;
+use serde::{Deserialize, Serialize};
 
 /// A country, region or community.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Land {
     /// Its usual name.
     pub name: Box<str>,
@@ -19,7 +20,7 @@ pub struct Land {
 }
 
 /// What sort of [`Land`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum LandKind {
     /// A state.
     Country,
@@ -32,7 +33,7 @@ pub enum LandKind {
 }
 
 /// A building or street that stands for an institution.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Seat {
     /// Whose.
     pub land: u32,
@@ -43,7 +44,7 @@ pub struct Seat {
 }
 
 /// An organisation during one range of dates.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Organisation {
     /// Its usual name.
     pub name: Box<str>,
@@ -60,7 +61,7 @@ pub struct Organisation {
 }
 
 /// An office of a country or an organisation.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Office {
     /// Country code, or the organisation's actor code.
     pub code: Option<Box<str>>,
@@ -79,7 +80,7 @@ pub struct Office {
 }
 
 /// A person and what they were when.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Person {
     /// Name.
     pub name: Box<str>,
@@ -88,7 +89,7 @@ pub struct Person {
 }
 
 /// One office or role of a person.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Tenure {
     /// Index into the offices, for office holders.
     pub office: Option<u32>,
@@ -105,7 +106,7 @@ pub struct Tenure {
 }
 
 /// A role noun's entry.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Role {
     /// The noun, singular.
     pub noun: Box<str>,
@@ -122,7 +123,7 @@ pub struct Role {
 }
 
 /// A modifier's entry.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Modifier {
     /// What it does.
     pub effect: Effect,
@@ -131,7 +132,7 @@ pub struct Modifier {
 }
 
 /// What a modifier does.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Effect {
     /// Officials become ELI.
     Former,

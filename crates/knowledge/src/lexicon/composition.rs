@@ -1,9 +1,10 @@
 //! Composition: what an outer and an inner predicate give together, and light verbs.
 
 use demarche_story::{Auxiliary, EventType};
+use serde::{Deserialize, Serialize};
 
 /// One row: an outer class over an inner event.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Row {
     /// File below `knowledge/`.
     pub file: String,
@@ -30,7 +31,7 @@ pub struct Row {
 }
 
 /// A pattern for the inner event.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Inner {
     /// Any event.
     Any,
@@ -43,7 +44,7 @@ pub enum Inner {
 }
 
 /// The event that a row gives.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Outcome {
     /// The inner event stands.
     Same,
@@ -56,7 +57,7 @@ pub enum Outcome {
 }
 
 /// Where a composed event's recipient comes from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Party {
     /// The outer predicate's recipient.
     Outer,
@@ -67,7 +68,7 @@ pub enum Party {
 }
 
 /// A light verb's use: the event noun beside it carries the meaning.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Light {
     /// Lemmas; a preposition may follow ("come under", "go on").
     pub verbs: Vec<String>,
@@ -78,7 +79,7 @@ pub struct Light {
 }
 
 /// What a light verb's subject is to its event noun.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum LightSubject {
     /// The doer: "held talks".
     Subj,

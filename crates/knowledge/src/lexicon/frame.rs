@@ -2,9 +2,10 @@
 
 use super::wordset::SetId;
 use demarche_story::EventType;
+use serde::{Deserialize, Serialize};
 
 /// One meaning of some predicates: what they are coded as, and who is who.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Frame {
     /// Unique name, such as `coerce/arrest`.
     pub id: String,
@@ -53,7 +54,7 @@ pub struct Frame {
 }
 
 /// Which deep role a noun's of-phrase or possessor fills.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum NounArgument {
     /// Who does it: "the withdrawal of troops", "Russia's attack".
     Subj,
@@ -62,7 +63,7 @@ pub enum NounArgument {
 }
 
 /// A role as knowledge names it.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum RoleKey {
     /// Deep subject.
     Subj,
@@ -99,7 +100,7 @@ impl RoleKey {
 }
 
 /// A role and what it may hold: any one of the conditions.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Requirement {
     /// The role.
     pub role: RoleKey,
@@ -108,7 +109,7 @@ pub struct Requirement {
 }
 
 /// What a role must hold.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Condition {
     /// It is filled.
     Present,
@@ -131,7 +132,7 @@ pub enum Condition {
 }
 
 /// A finer coding of a frame.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Variant {
     /// All must hold.
     pub when: Vec<Requirement>,
@@ -148,7 +149,7 @@ pub struct Variant {
 }
 
 /// A sentence that must fire its frame.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Example {
     /// The sentence.
     pub text: String,

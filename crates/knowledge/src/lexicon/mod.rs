@@ -13,9 +13,10 @@ pub use wordset::{SetId, WordSets};
 use crate::Files;
 use demarche_story::Problem;
 use rustc_hash::FxHashMap;
+use serde::{Deserialize, Serialize};
 
 /// Frames, word sets and composition, indexed for look-up.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub struct Lexicon {
     /// Every frame, in the order of files and lines.
     pub frames: Vec<Frame>,
@@ -34,7 +35,7 @@ pub struct Lexicon {
 }
 
 /// One predicate of one frame: the frame, and the words beside the head.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Entry {
     /// Index into [`Lexicon::frames`].
     pub frame: u32,

@@ -1,13 +1,14 @@
 //! Named word sets that frames share: `@weapons`, `@agreements`.
 
 use rustc_hash::{FxHashMap, FxHashSet};
+use serde::{Deserialize, Serialize};
 
 /// Number of a word set.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct SetId(pub u32);
 
 /// Every word set, with the words of the sets that each includes.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub struct WordSets {
     names: Vec<String>,
     by_name: FxHashMap<String, SetId>,
