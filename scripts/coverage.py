@@ -197,10 +197,12 @@ def repaired(counts, arguments, known):
     merged, merged_arguments = defaultdict(int), defaultdict(lambda: defaultdict(int))
     for (kind, lemma), count in counts.items():
         name = lemma
-        if lemma.endswith("~"):
-            base = lemma[:-1]
+        if (kind, lemma) not in known:
+            base = lemma.removesuffix("~")
             tries = [base + "e", base, base + "y"]
-            name = next((t for t in tries if (kind, t) in known or (kind, t) in counts), base)
+            if base[-1:] == base[-2:-1]:
+                tries.append(base[:-1])
+            name = next((t for t in tries if (kind, t) in known), base)
         merged[kind, name] += count
         for argument, number in arguments[kind, lemma].items():
             merged_arguments[kind, name][argument] += number
