@@ -134,7 +134,8 @@ def has_parties(frame):
 
 def is_full(example, frame):
     present = [role for role in ("actor", "recipient") if example.get(role)]
-    return len(present) == 2 or bool(present) and len(has_parties(frame)) < 2
+    together = len(example.get("actor", "")) > 1 and isinstance(example["actor"], list)
+    return len(present) == 2 or together or bool(present) and len(has_parties(frame)) < 2
 
 
 def read_lexicon(folder):
