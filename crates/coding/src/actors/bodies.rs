@@ -47,6 +47,13 @@ impl Reader<'_> {
                 reading.name = Some(land.name.to_string());
                 reading.because(format!("capital: {said} -> {code} GOV"));
             }
+            // A town is not its country: "Ethiopia bombed Mekelle".
+            Sense::LandPlace => {
+                reading.name = Some(said.to_string());
+                if reading.country.is_some() {
+                    reading.because(format!("country: {said} -> {code}"));
+                }
+            }
             Sense::LandPeople | Sense::LandAdjective if !modifies => {
                 reading.add_sector("CVL");
                 if ethnic {

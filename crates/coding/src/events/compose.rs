@@ -5,7 +5,10 @@ use super::parties;
 use super::roles::Roles;
 use super::scene::Scene;
 use demarche_knowledge::lexicon::{Frame, Inner, Outcome, Party, RoleKey, Row};
-use demarche_story::{Auxiliary, EventType, Link, MentionKind, Modality, Proposition, Role, Tense};
+use demarche_story::{
+    Auxiliary, EventType, Link, MentionClass, MentionKind, Modality, PredicateClass, Proposition,
+    Role, Tense,
+};
 use std::collections::BTreeSet;
 
 /// Deepest embedding that is followed: "agreed to ask X to stop threatening …".
@@ -139,14 +142,14 @@ impl<'s, 'a> Composer<'s, 'a> {
         let mut recipients = Vec::new();
         for key in &frame.recipient {
             recipients = first_filled(roles, std::slice::from_ref(key));
-            self.drop_same(&mut recipients, &actors);
+            self.drop_same(&mut recipients, &actors, event);
             if !recipients.is_empty() {
                 break;
             }
         }
         if recipients.is_empty() && !frame.reciprocal {
             recipients = counterparts(roles);
-            self.drop_same(&mut recipients, &actors);
+            self.drop_same(&mut recipients, &actors, event);
         }
         let proposition = roles.proposition;
         if recipients.is_empty() && event == EventType::Aid {
@@ -177,10 +180,28 @@ impl<'s, 'a> Composer<'s, 'a> {
         })
     }
 
-    /// Drops those who are the same as one of the others.
-    fn drop_same(&self, mentions: &mut Vec<usize>, others: &[usize]) {
+    /// Drops those who are the same as one of the others, or a place of their own country:
+    /// "Ukraine moved two brigades to Kharkiv". Violence may be done to one's own places.
+    fn drop_same(&self, mentions: &mut Vec<usize>, others: &[usize], event: EventType) {
         let chain = |mention: usize| self.scene.mentions[mention].chain;
-        mentions.retain(|mention| !others.iter().any(|other| chain(*other) == chain(*mention)));
+        let country = |mention: usize| self.scene.actors[mention].country.as_deref();
+        let place = |mention: usize| self.scene.mentions[mention].class == MentionClass::Place;
+        // Abkhazia is more than a place of Georgia's.
+        let land = |mention: usize| {
+            let name = self.scene.actors[mention].name.as_deref();
+            let lands = &self.scene.knowledge.actors.lands;
+            name.is_some_and(|name| lands.iter().any(|land| &*land.name == name))
+        };
+        mentions.retain(|mention| {
+            !others.iter().any(|other| {
+                let own_place = event != EventType::Assault
+                    && place(*mention)
+                    && place(*other)
+                    && country(*other) == country(*mention)
+                    && !land(*mention);
+                chain(*other) == chain(*mention) || own_place
+            })
+        });
     }
 
     /// "troops use weapons supplied by Russia": who has the thing is whom it was given to.
@@ -201,7 +222,7 @@ impl<'s, 'a> Composer<'s, 'a> {
             .filter(|a| a.role == Role::Subj)
             .map(|a| a.token as usize)
             .collect();
-        parties::of_tokens(self.scene, proposition.sentence, &subjects)
+        parties::of_tokens(self.scene, proposition.sentence, &subjects, true)
     }
 
     /// The codings of what a proposition embeds, in the order of its content roles.
@@ -330,7 +351,8 @@ impl<'s, 'a> Composer<'s, 'a> {
         // "said it would withdraw" is a future seen from the past.
         let reported = would
             && matches!(&proposition.parent, Some((parent, Link::Complement))
-                if self.scene.propositions[*parent as usize].tense == Tense::Past);
+                if self.scene.propositions[*parent as usize].tense == Tense::Past
+                    || self.scene.propositions[*parent as usize].class == PredicateClass::Noun);
         let future = proposition.tense == Tense::Future || reported;
         if proposition.negated && (future || would) {
             // "will not lift the ban", "would not talk to them".
@@ -455,7 +477,7 @@ fn apply(scene: &Scene<'_>, row: &Row, outer: Outer<'_>, inner: &Coded) -> Optio
                 .cameo
                 .clone()
                 .or(if same_event { outer.cameo } else { None });
-            coded.reciprocal = false;
+            coded.reciprocal = same_event && outer.own.is_some_and(|own| own.reciprocal);
             // Auxiliary modes of what is embedded do not touch the speech act.
             coded.aux = row.aux.iter().copied().collect();
             // Who accuses, demands or refuses without being named is not who is accused.
@@ -512,8 +534,9 @@ fn toggle_negation(coded: &mut Coded) {
 /// The parties in the first of these roles that has any.
 fn first_filled(roles: &Roles<'_, '_>, keys: &[RoleKey]) -> Vec<usize> {
     let Proposition { sentence, .. } = *roles.proposition;
+    let victims = roles.frame.event != Some(EventType::Accuse);
     keys.iter()
-        .map(|key| parties::of_tokens(roles.scene, sentence, &roles.tokens(key)))
+        .map(|key| parties::of_tokens(roles.scene, sentence, &roles.tokens(key), victims))
         .find(|mentions| !mentions.is_empty())
         .unwrap_or_default()
 }
@@ -534,7 +557,7 @@ fn counterparts(roles: &Roles<'_, '_>) -> Vec<usize> {
                 .into_iter()
                 .filter(|token| roles.scene.is_actor(sentence, *token))
                 .collect();
-            parties::of_tokens(roles.scene, sentence, &actors)
+            parties::of_tokens(roles.scene, sentence, &actors, true)
         })
         .find(|mentions| !mentions.is_empty())
         .unwrap_or_default()

@@ -1,11 +1,12 @@
 //! Who stands in a role: the mention itself, or whoever owns the thing or deed that does.
 
 use super::scene::Scene;
-use demarche_story::{MentionKind, PredicateClass, Relation, Role};
+use demarche_story::{MentionKind, Relation, Role};
 
 /// The mentions that can act among `tokens`; where none can, the owners of what
 /// they name ("the Kremlin's decision", "Russian equipment", "Iran's seizure of a ship").
-pub fn of_tokens(scene: &Scene<'_>, sentence: u32, tokens: &[usize]) -> Vec<usize> {
+/// With `victims` whom a deed was done to may stand for it.
+pub fn of_tokens(scene: &Scene<'_>, sentence: u32, tokens: &[usize], victims: bool) -> Vec<usize> {
     let mut found: Vec<usize> = Vec::new();
     for &token in tokens {
         for mention in direct(scene, sentence, token) {
@@ -16,7 +17,7 @@ pub fn of_tokens(scene: &Scene<'_>, sentence: u32, tokens: &[usize]) -> Vec<usiz
     }
     if found.is_empty() {
         for &token in tokens {
-            for mention in owners(scene, sentence, token, 0) {
+            for mention in owners(scene, sentence, token, victims, 0) {
                 if !found.contains(&mention) {
                     found.push(mention);
                 }
@@ -35,30 +36,30 @@ fn direct(scene: &Scene<'_>, sentence: u32, token: usize) -> Vec<usize> {
 }
 
 /// Whoever a thing or deed belongs to.
-fn owners(scene: &Scene<'_>, sentence: u32, token: usize, depth: usize) -> Vec<usize> {
+fn owners(
+    scene: &Scene<'_>,
+    sentence: u32,
+    token: usize,
+    victims: bool,
+    depth: usize,
+) -> Vec<usize> {
     if depth > 2 {
         return Vec::new();
     }
     let tree = scene.tree(sentence);
     if let Some(index) = scene.proposition(sentence, token) {
         let proposition = &scene.propositions[index];
-        // Whom a deed was done to is not whose it is: "condemned the expulsion of refugees".
-        let deed = proposition.class == PredicateClass::Noun
-            && !scene
-                .knowledge
-                .lexicon
-                .noun(&proposition.predicate)
-                .is_empty();
-        let roles: &[Role] = if deed {
-            &[Role::Subj]
-        } else {
+        // Who condemns a deed does not condemn whom it was done to.
+        let roles: &[Role] = if victims {
             &[Role::Subj, Role::Obj]
+        } else {
+            &[Role::Subj]
         };
         for role in roles {
             let tokens: Vec<usize> = proposition
                 .arguments
                 .iter()
-                .filter(|a| a.role == *role && a.token as usize != token)
+                .filter(|a| a.role == *role && a.token as usize != token && !a.inferred)
                 .map(|a| a.token as usize)
                 .collect();
             let found: Vec<usize> = tokens
@@ -89,7 +90,7 @@ fn owners(scene: &Scene<'_>, sentence: u32, token: usize, depth: usize) -> Vec<u
                 here.extend(direct(scene, sentence, conjunct));
             }
             if here.is_empty() && matches!(relations[0], Relation::Nmod | Relation::NmodPoss) {
-                here = owners(scene, sentence, child, depth + 1);
+                here = owners(scene, sentence, child, victims, depth + 1);
             }
             found.extend(here);
         }

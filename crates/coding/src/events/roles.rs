@@ -119,7 +119,9 @@ impl Roles<'_, '_> {
         let head = self.proposition.head as usize;
         let mut open: Vec<usize> = self.tree.children_by(head, &inside).collect();
         while let Some(token) = open.pop() {
-            if token < head || self.tree.token(token).upos == Upos::Verb {
+            // "forced to leave by the army": an infinitive in the active has no agent of its own.
+            let active = self.tree.child(token, &[Relation::AuxPass]).is_none();
+            if token < head || self.tree.token(token).upos == Upos::Verb && !active {
                 continue;
             }
             if token != head && self.tree.case(token).as_deref() == Some("by") {

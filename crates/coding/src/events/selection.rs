@@ -2,7 +2,7 @@
 
 use super::compose::Coded;
 use super::scene::Scene;
-use demarche_story::{Actor, EventType, Link, MentionKind};
+use demarche_story::{Actor, Auxiliary, EventType, Link, MentionKind, PredicateClass};
 
 /// Whether a coding has the parties that its event needs.
 pub fn is_codable(scene: &Scene<'_>, coded: &Coded) -> bool {
@@ -26,25 +26,43 @@ pub fn is_codable(scene: &Scene<'_>, coded: &Coded) -> bool {
                 });
             !coded.recipients.is_empty() || coded.reciprocal && several
         }
-        // Words and demonstrations need somebody who speaks or marches.
+        // Words and demonstrations need somebody who speaks or marches; "they were freed" does not.
         EventType::Assault | EventType::Coerce => true,
+        EventType::Retreat if coded.mode.as_deref() == Some("release") => true,
         _ => !coded.actors.is_empty(),
     }
 }
 
 /// Leaves out what a coded deed is only done for: "signed a pact to end the war" is one event.
+/// A journey says less than what it is made for: "flew to Sanaa to meet the rebels" is two.
 pub fn without_purposes(scene: &Scene<'_>, codings: Vec<Coded>) -> Vec<Coded> {
     let purpose_of = |coded: &Coded| match &scene.propositions[coded.proposition].parent {
         Some((parent, Link::Purpose)) => Some(*parent as usize),
         _ => None,
     };
-    let coded: Vec<usize> = codings
-        .iter()
-        .flat_map(|c| c.used.iter().copied())
-        .collect();
+    let visits = |coded: &Coded| coded.mode.as_deref() == Some("visit");
+    let uses = |of_visits: bool| -> Vec<usize> {
+        codings
+            .iter()
+            .filter(|coded| visits(coded) == of_visits)
+            .flat_map(|coded| coded.used.iter().copied())
+            .collect()
+    };
+    let (journeys, deeds) = (uses(true), uses(false));
     codings
         .into_iter()
-        .filter(|candidate| purpose_of(candidate).is_none_or(|above| !coded.contains(&above)))
+        .filter_map(|mut candidate| {
+            let Some(above) = purpose_of(&candidate) else {
+                return Some(candidate);
+            };
+            if deeds.contains(&above) {
+                return None;
+            }
+            if journeys.contains(&above) && candidate.event == EventType::Consult {
+                candidate.aux.remove(&Auxiliary::Hypothetical);
+            }
+            Some(candidate)
+        })
         .collect()
 }
 
@@ -57,6 +75,7 @@ pub fn one_event_for_one_happening(scene: &Scene<'_>, codings: Vec<Coded>) -> Ve
             scene.propositions[other.proposition].sentence == sentence
                 && other.event == coded.event
                 && other.aux == coded.aux
+                && same_deed(scene, other, &coded)
                 && compatible(scene, &other.actors, &coded.actors)
                 && compatible(scene, &other.recipients, &coded.recipients)
         });
@@ -70,6 +89,29 @@ pub fn one_event_for_one_happening(scene: &Scene<'_>, codings: Vec<Coded>) -> Ve
         }
     }
     kept
+}
+
+/// Whether two codings of one type may be one deed: "arrested the president and seized the
+/// broadcaster" are two, by their modes; where one has no mode, or a noun takes a verb up
+/// ("attacked … in the attack"), they are one.
+fn same_deed(scene: &Scene<'_>, a: &Coded, b: &Coded) -> bool {
+    let (first, second) = (&scene.propositions[a.deed], &scene.propositions[b.deed]);
+    let joined = first.class == second.class
+        && first.class == PredicateClass::Verb
+        && first.head != second.head;
+    let modes = match (&a.mode, &b.mode) {
+        (Some(a), Some(b)) => a == b,
+        _ => true,
+    };
+    // Two verbs with objects of their own are two deeds.
+    let whom = |coded: &Coded| -> Vec<u32> {
+        coded
+            .recipients
+            .iter()
+            .map(|m| scene.mentions[*m].chain)
+            .collect()
+    };
+    modes && !(joined && whom(a) != whom(b) && !a.recipients.is_empty() && !b.recipients.is_empty())
 }
 
 /// Whether two lists of parties may be the same ones: one is empty, or they share a chain or code.

@@ -4,48 +4,7 @@
 //! composition; here come the clauses above it, and who speaks.
 
 use crate::events::{Coded, Composer, Scene};
-use demarche_story::{Auxiliary, Link, Modality, PredicateClass, Tense, Xpos};
-
-/// Nouns and verbs above an event that make it a mere possibility.
-const UNREAL: &[&str] = &[
-    "possibility",
-    "risk",
-    "danger",
-    "fear",
-    "prospect",
-    "chance",
-    "hope",
-    "speculation",
-    "rumour",
-    "rumor",
-    "threat",
-    "scenario",
-    "potential",
-    "likelihood",
-    "suggestion",
-    "idea",
-    "proposal",
-    "option",
-    "doubt",
-    "worry",
-    "concern",
-    "avoid",
-    "avert",
-    "consider",
-    "imagine",
-    "speculate",
-    "suspect",
-    "wonder",
-    "expect",
-    "anticipate",
-    "predict",
-    "able",
-    "likely",
-    "unlikely",
-    "possible",
-    "impossible",
-    "capable",
-];
+use demarche_story::{Auxiliary, Link, Modality, PredicateClass, Role, Tense, Xpos};
 
 /// Sets the auxiliary modes that the clauses above an event bring with them.
 /// Says whether the event is still worth coding.
@@ -75,7 +34,8 @@ pub fn judge(scene: &Scene<'_>, composer: &Composer<'_, '_>, coded: &mut Coded) 
                 coded.aux.insert(Auxiliary::Hypothetical);
             }
             Link::Adverbial(mark)
-                if matches!(mark.as_str(), "if" | "unless" | "whether" | "in case") =>
+                if matches!(mark.as_str(), "if" | "unless" | "whether" | "in case")
+                    && !is_concession(scene, proposition) =>
             {
                 coded.aux.insert(Auxiliary::Hypothetical);
             }
@@ -93,13 +53,30 @@ pub fn judge(scene: &Scene<'_>, composer: &Composer<'_, '_>, coded: &mut Coded) 
                     None => {}
                 }
             }
+            // "warned of an attack", "accused them of a massacre": a noun that nothing composed with.
+            Link::Argument
+                if composer.frame(parent).is_none()
+                    && is_content_noun(scene, above, proposition) =>
+            {
+                match unreal_class(scene, above) {
+                    Some("accuse" | "deny" | "prevent") => return false,
+                    Some(_) => {
+                        coded.aux.insert(Auxiliary::Hypothetical);
+                    }
+                    None => {}
+                }
+            }
+            // "has not confirmed that …"
+            Link::Complement if report && above.negated => {
+                coded.aux.insert(Auxiliary::Hypothetical);
+            }
             Link::Complement | Link::Argument if !report => {
                 if above.tense == Tense::Future && matches!(link, Link::Complement) {
                     coded.aux.insert(Auxiliary::Future);
                 }
                 // "were able to repel them" tells of what they did.
                 let managed = above.predicate == "able" && above.tense == Tense::Past;
-                if UNREAL.contains(&above.predicate.as_str()) && !managed
+                if is_unreal(scene, &above.predicate) && !managed
                     || matches!(
                         above.modality,
                         Some(Modality::Possible | Modality::Conditional)
@@ -110,11 +87,24 @@ pub fn judge(scene: &Scene<'_>, composer: &Composer<'_, '_>, coded: &mut Coded) 
             }
             _ => {}
         }
-        // The factuality of a clause that is not embedded is its own.
-        if !matches!(link, Link::Complement | Link::Argument) {
+        // The factuality of a clause that is not embedded is its own, unless it has no tense:
+        // "expected them to leave by ending the treaty".
+        let tenseless = matches!(link, Link::Conjunct | Link::Adverbial(_) | Link::Relative)
+            && proposition.class == PredicateClass::Verb
+            && proposition.tense == Tense::None;
+        if !matches!(link, Link::Complement | Link::Argument) && !tenseless {
             break;
         }
         at = parent;
+    }
+    let outermost = &scene.propositions[coded.proposition];
+    let unreal = scene.knowledge.lexicon.sets.find("unreal-adjectives");
+    let tree = scene.tree(outermost.sentence);
+    if unreal.is_some_and(|set| {
+        tree.children_by(outermost.head as usize, &[demarche_story::Relation::Amod])
+            .any(|word| scene.knowledge.lexicon.sets.contains(set, tree.lemma(word)))
+    }) {
+        coded.aux.insert(Auxiliary::Hypothetical);
     }
     if is_bare_infinitive(scene, coded) {
         coded.aux.insert(Auxiliary::Hypothetical);
@@ -140,10 +130,48 @@ fn is_bare_infinitive(scene: &Scene<'_>, coded: &Coded) -> bool {
             .any(|aux| tree.lemma(aux) == "have")
 }
 
+/// "even if it criticises": granted, not supposed.
+fn is_concession(scene: &Scene<'_>, proposition: &demarche_story::Proposition) -> bool {
+    use demarche_story::Relation::{Advmod, Mark};
+    let tree = scene.tree(proposition.sentence);
+    let head = proposition.head as usize;
+    let marks = tree
+        .children_by(head, &[Mark])
+        .filter_map(|m| m.checked_sub(1));
+    marks
+        .chain(tree.children_by(head, &[Advmod]))
+        .any(|word| tree.lemma(word) == "even")
+}
+
+/// Whether an event noun is what the predicate above is about: its object, or behind "of",
+/// "about", "against", "for", "from", "with".
+fn is_content_noun(
+    scene: &Scene<'_>,
+    above: &demarche_story::Proposition,
+    noun: &demarche_story::Proposition,
+) -> bool {
+    let tree = scene.tree(noun.sentence);
+    above.arguments.iter().any(|argument| {
+        argument.token == noun.head
+            && match &argument.role {
+                Role::Obj => !above.passive,
+                Role::Prep(case) => is_content(&Link::Adverbial(case.clone())),
+                _ => false,
+            }
+    }) && tree.head(noun.head as usize) == Some(above.head as usize)
+}
+
 /// Whether a participle clause with this marker is what its verb is about: "accused of", "barred from".
 fn is_content(link: &Link) -> bool {
     matches!(link, Link::Adverbial(mark)
         if matches!(mark.as_str(), "of" | "from" | "for" | "with" | "against" | "about"))
+}
+
+/// Whether what a word embeds is a mere possibility: "the risk of", "expected to".
+fn is_unreal(scene: &Scene<'_>, word: &str) -> bool {
+    let sets = &scene.knowledge.lexicon.sets;
+    sets.find("unreal")
+        .is_some_and(|set| sets.contains(set, word))
 }
 
 /// Classes whose content is no fact.
@@ -203,7 +231,7 @@ fn under_unreal_noun(scene: &Scene<'_>, coded: &mut Coded) {
             tree.case(at).as_deref(),
             Some("in" | "during" | "at" | "after" | "with" | "by" | "following")
         );
-        if UNREAL.contains(&tree.lemma(head))
+        if is_unreal(scene, tree.lemma(head))
             && !beside
             && scene.proposition(proposition.sentence, head).is_none()
         {

@@ -364,7 +364,8 @@ impl Unit {
                 tokens[token].upos,
                 Upos::Punct | Upos::Adp | Upos::Cconj | Upos::Det
             );
-            if token != head_word && (self.person || !function_word) {
+            let possessive = tokens[token].xpos == Xpos::Pos;
+            if token != head_word && (self.person || !function_word) && !possessive {
                 tokens[token].head = Some(head_word as u32);
                 tokens[token].relation = if tokens[token].upos == Upos::Punct {
                     Relation::Punct

@@ -26,10 +26,11 @@ pub fn arguments(tree: &Tree<'_>, lexicon: &Lexicon, draft: &mut Draft) {
             Relation::NsubjPass => fill(tree, draft, Role::Obj, child),
             Relation::Obj => fill(tree, draft, Role::Obj, child),
             Relation::Iobj => fill(tree, draft, Role::Iobj, child),
-            Relation::OblAgent if tree.case(child).is_none_or(|case| case == "by") => {
-                fill(tree, draft, Role::Subj, child);
-            }
-            Relation::OblAgent => oblique(tree, draft, child),
+            Relation::OblAgent => match tree.case(child).as_deref() {
+                Some("by") => fill(tree, draft, Role::Subj, child),
+                Some(_) => oblique(tree, draft, child),
+                None => fill(tree, draft, Role::Obj, child),
+            },
             Relation::Obl | Relation::OblUnmarked | Relation::Nmod => oblique(tree, draft, child),
             Relation::Ccomp | Relation::Xcomp => draft.add(Role::Comp, child, false),
             Relation::Csubj | Relation::CsubjOuter | Relation::CsubjPass => {
@@ -187,6 +188,10 @@ fn modified_noun(tree: &Tree<'_>, draft: &mut Draft) {
     };
     match tree.relation(draft.head) {
         Relation::AclRelcl => relative(tree, draft, noun),
+        // "It was Israel that bombed them."
+        Relation::AdvclRelcl if tree.child(noun, &[Relation::Expl]).is_some() => {
+            relative(tree, draft, noun);
+        }
         Relation::Acl | Relation::Amod if draft.class == PredicateClass::Verb => {
             if is_infinitive(tree, draft.head) || has_subject(tree, draft.head) {
                 return;
@@ -278,6 +283,18 @@ pub fn link(tree: &Tree<'_>, draft: &mut Draft, drafts: &Drafts) {
 
 /// Whether a verb stands in the passive.
 fn is_passive(tree: &Tree<'_>, verb: usize) -> bool {
+    // "the strikes killed 120 fighters": a past tense without auxiliary and "by" is active,
+    // whatever the tree makes of its subject.
+    let by = tree
+        .children_by(verb, &[Relation::OblAgent, Relation::Obl])
+        .any(|child| tree.case(child).as_deref() == Some("by"));
+    if tree.token(verb).xpos == Xpos::Vbd
+        && !by
+        && tree.child(verb, &[Relation::AuxPass]).is_none()
+        && tree.child(verb, &[Relation::NsubjPass]).is_some()
+    {
+        return false;
+    }
     if tree
         .child(
             verb,

@@ -4,7 +4,7 @@
 use super::draft::Drafts;
 use crate::tree::Tree;
 use demarche_knowledge::Lexicon;
-use demarche_knowledge::lexicon::LightSubject;
+use demarche_knowledge::lexicon::{LightSubject, NounArgument, RoleKey};
 use demarche_story::{PredicateClass, Relation, Role, Upos};
 
 /// Nouns which stand before the event noun that they count or time: "a series of attacks".
@@ -45,10 +45,51 @@ pub fn merge(tree: &Tree<'_>, lexicon: &Lexicon, drafts: &mut Drafts) {
         if drafts.list[verb].class != PredicateClass::Verb {
             continue;
         }
-        let Some((noun, subject)) = event_noun(tree, lexicon, drafts, verb) else {
+        match event_noun(tree, lexicon, drafts, verb) {
+            Some((noun, subject)) => take_over(tree, drafts, verb, noun, subject),
+            None => share(tree, lexicon, drafts, verb),
+        }
+    }
+}
+
+/// Classes of verbs whose subject is who does, or would do, the deed that is their object.
+const OF_ONES_OWN: &[&str] = &["begin", "stop", "plan", "try", "fail", "promise", "refuse"];
+
+/// "opened an offensive", "continued a crackdown on protesters": the deed has the doer of the
+/// verb that it begins or ends with, and its aims where the tree hangs them on the verb.
+fn share(tree: &Tree<'_>, lexicon: &Lexicon, drafts: &mut Drafts, verb: usize) {
+    let draft = &drafts.list[verb];
+    let lemma = draft.predicate.split(' ').next().unwrap_or_default();
+    let own = lexicon.verb(lemma).iter().any(|entry| {
+        let frame = &lexicon.frames[entry.frame as usize];
+        frame.content.contains(&RoleKey::Obj)
+            && (frame.class.as_deref()).is_some_and(|class| OF_ONES_OWN.contains(&class))
+    });
+    if !own {
+        return;
+    }
+    let noun = draft
+        .tokens(&Role::Obj)
+        .into_iter()
+        .filter_map(|token| noun_draft(tree, drafts, token))
+        .find(|noun| !lexicon.noun(&drafts.list[*noun].predicate).is_empty());
+    let Some(noun) = noun else { return };
+    let aims = ["on", "against", "with", "at"].map(|case| Role::Prep(case.into()));
+    // "confirmed the visit of the pope": the noun names its own doer.
+    let named = drafts.list[noun].has(&Role::Prep("of".into()))
+        && lexicon
+            .noun(&drafts.list[noun].predicate)
+            .iter()
+            .any(|entry| lexicon.frames[entry.frame as usize].of == NounArgument::Subj);
+    for role in std::iter::once(Role::Subj).chain(aims) {
+        if drafts.list[noun].has(&role) || named && role == Role::Subj {
             continue;
-        };
-        take_over(tree, drafts, verb, noun, subject);
+        }
+        for token in drafts.list[verb].tokens(&role) {
+            if token != drafts.list[noun].head {
+                drafts.list[noun].add(role.clone(), token, true);
+            }
+        }
     }
 }
 
