@@ -1,6 +1,31 @@
 //! A sentence's dependency tree with its children listed, for the rooms that walk it.
 
 use demarche_story::{Relation, Sentence, Token, Upos};
+use std::borrow::Cow;
+
+/// A word in lower case; as it stands, where it has no capital.
+pub fn lower(word: &str) -> Cow<'_, str> {
+    if !word.is_ascii() {
+        Cow::Owned(word.to_lowercase())
+    } else if word.bytes().any(|byte| byte.is_ascii_uppercase()) {
+        Cow::Owned(word.to_ascii_lowercase())
+    } else {
+        Cow::Borrowed(word)
+    }
+}
+
+/// Whether a word in lower case is `other`.
+pub fn is_word(word: &str, other: &str) -> bool {
+    if word.is_ascii() {
+        word.len() == other.len()
+            && word
+                .bytes()
+                .zip(other.bytes())
+                .all(|(a, b)| a.to_ascii_lowercase() == b)
+    } else {
+        word.to_lowercase() == other
+    }
+}
 
 /// A sentence and, for each token, its dependents in order.
 pub struct Tree<'a> {
@@ -72,19 +97,36 @@ impl<'a> Tree<'a> {
     }
 
     /// The preposition of a noun phrase, with its fixed parts: "in", "according to".
-    pub fn case(&self, index: usize) -> Option<String> {
+    pub fn case(&self, index: usize) -> Option<Cow<'a, str>> {
         let case = self.child(index, &[Relation::Case])?;
         Some(self.with_fixed(case))
     }
 
     /// The lower-case form of a function word with its fixed parts.
-    pub fn with_fixed(&self, index: usize) -> String {
-        let mut words = self.token(index).form.to_lowercase();
+    pub fn with_fixed(&self, index: usize) -> Cow<'a, str> {
+        let mut words = lower(&self.token(index).form);
         for part in self.children_by(index, &[Relation::Fixed]) {
+            let words = words.to_mut();
             words.push(' ');
-            words.push_str(&self.token(part).form.to_lowercase());
+            words.push_str(&lower(&self.token(part).form));
         }
         words
+    }
+
+    /// The subtree of `index`, in order.
+    pub fn subtree(&self, index: usize) -> Vec<usize> {
+        let mut inside = vec![index];
+        let mut next = 0;
+        while let Some(&at) = inside.get(next) {
+            next += 1;
+            // A tree reaches each token once; a broken one must not loop.
+            if inside.len() + self.children[at].len() > self.len() {
+                return self.sentence.subtree(index);
+            }
+            inside.extend(&self.children[at]);
+        }
+        inside.sort_unstable();
+        inside
     }
 
     /// Whether a "subject" really is a phrase with a preposition that the tree missed:
@@ -94,20 +136,17 @@ impl<'a> Tree<'a> {
         if !subjects.contains(&self.relation(subject)) {
             return false;
         }
-        let first = self
-            .sentence
-            .subtree(subject)
-            .first()
-            .copied()
-            .unwrap_or(subject);
-        let preposition = first != subject
-            && self.token(first).upos == Upos::Adp
-            && self.relation(first) == Relation::Case;
-        preposition
-            && self.head(subject).is_some_and(|clause| {
-                self.children_by(clause, &subjects)
-                    .any(|other| other != subject)
-            })
+        let another = self.head(subject).is_some_and(|clause| {
+            self.children_by(clause, &subjects)
+                .any(|other| other != subject)
+        });
+        let preposition = || {
+            let first = self.subtree(subject).first().copied().unwrap_or(subject);
+            first != subject
+                && self.token(first).upos == Upos::Adp
+                && self.relation(first) == Relation::Case
+        };
+        another && preposition()
     }
 
     /// The conjuncts of `index` that are nominal, in order, itself not among them.

@@ -109,14 +109,25 @@ impl Gazetteer {
                 .iter()
                 .rposition(|byte| *byte == b'\n')
                 .map_or(low, |newline| low + newline + 1);
-            let end = text[start..].find('\n').map_or(high, |at| start + at + 1);
-            if key_of(&text[start..end]) < key {
-                low = end;
+            if is_before(&text.as_bytes()[start..], key.as_bytes()) {
+                let line = &text.as_bytes()[start..high];
+                let length = line.iter().position(|byte| *byte == b'\n');
+                low = length.map_or(high, |length| start + length + 1);
             } else {
                 high = start;
             }
         }
         low
+    }
+}
+
+/// Whether the key with which `line` begins sorts before `key`.
+fn is_before(line: &[u8], key: &[u8]) -> bool {
+    let shared = line.iter().zip(key).take_while(|(a, b)| a == b).count();
+    match (line.get(shared), key.get(shared)) {
+        (None | Some(b'\t' | b'\n'), other) => other.is_some(),
+        (Some(_), None) => false,
+        (Some(a), Some(b)) => a < b,
     }
 }
 

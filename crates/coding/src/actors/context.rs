@@ -156,7 +156,7 @@ fn is_location(tree: &Tree<'_>, first: usize, last: usize) -> bool {
             Relation::Obl | Relation::Nmod | Relation::OblUnmarked | Relation::NmodUnmarked
         ) && tree.case(token).is_some_and(|case| {
             matches!(
-                case.as_str(),
+                &*case,
                 "in" | "at"
                     | "near"
                     | "across"

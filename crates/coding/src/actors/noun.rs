@@ -5,7 +5,7 @@ use super::findings::{Findings, Piece};
 use super::modifiers::{self, Modifiers, words};
 use super::reading::Reading;
 use crate::mentions::{core, phrase_end};
-use crate::tree::Tree;
+use crate::tree::{Tree, lower};
 use demarche_knowledge::actors::{ActorKnowledge, Letters, Sense};
 use demarche_story::{EntityKind, Relation, Upos, Xpos};
 use jiff::civil::Date;
@@ -92,17 +92,14 @@ const PARTITIVES: &[&str] = &[
 
 /// The head of what follows "of" behind a word that only counts: "thousands of *students*".
 pub fn partitive(tree: &Tree<'_>, head: usize) -> Option<usize> {
+    let of = tree
+        .children_by(head, &[Relation::Nmod])
+        .find(|child| tree.case(*child).as_deref() == Some("of"))?;
     let token = tree.token(head);
-    let lemma = token.lemma.to_lowercase();
-    let form = token.form.to_lowercase();
-    let counts = PARTITIVES.contains(&lemma.as_str())
-        || PARTITIVES.contains(&form.as_str())
-        || token.upos == Upos::Num;
-    if !counts {
-        return None;
-    }
-    tree.children_by(head, &[Relation::Nmod])
-        .find(|child| tree.case(*child).as_deref() == Some("of"))
+    let counts = token.upos == Upos::Num
+        || PARTITIVES.contains(&&*lower(&token.lemma))
+        || PARTITIVES.contains(&&*lower(&token.form));
+    counts.then_some(of)
 }
 
 impl Reader<'_> {
@@ -110,9 +107,7 @@ impl Reader<'_> {
     pub fn read(&self, sentence: usize, head: usize, depth: usize) -> Reading {
         let tree = &self.trees[sentence];
         let token = tree.token(head);
-        if depth > 4
-            || token.upos == Upos::Pron && !PARTITIVES.contains(&token.form.to_lowercase().as_str())
-        {
+        if depth > 4 || token.upos == Upos::Pron && !PARTITIVES.contains(&&*lower(&token.form)) {
             return Reading::default();
         }
         if let Some(inner) = partitive(tree, head) {

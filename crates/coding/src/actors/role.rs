@@ -65,7 +65,7 @@ impl Reader<'_> {
                 .kind
                 .as_deref()
                 .is_some_and(|kind| SENT.contains(&kind));
-            let takes = match case.as_str() {
+            let takes = match &*case {
                 "of" => true,
                 "for" | "with" => role.weak || role.sectors.is_empty(),
                 "from" | "in" | "at" | "within" | "on" | "inside" => true,
@@ -79,10 +79,7 @@ impl Reader<'_> {
             if of.is_empty() {
                 continue;
             }
-            let located = matches!(
-                case.as_str(),
-                "in" | "at" | "on" | "within" | "inside" | "from"
-            );
+            let located = matches!(&*case, "in" | "at" | "on" | "within" | "inside" | "from");
             if located {
                 if place.is_none()
                     && let Some(code) = of.country.clone()

@@ -39,23 +39,23 @@ fn verb(tree: &Tree<'_>, cues: &Cues, quotes: &[Span], verb: usize) -> Option<St
     let source = subject(tree, verb);
     let mut inside: Vec<usize> = Vec::new();
     for child in tree.children_by(verb, &[Relation::Ccomp]) {
-        inside.extend(tree.sentence.subtree(child));
+        inside.extend(tree.subtree(child));
     }
     if inside.is_empty() && (feels || says) {
         for child in tree.children_by(verb, &[Relation::Xcomp]) {
-            inside.extend(tree.sentence.subtree(child));
+            inside.extend(tree.subtree(child));
         }
     }
     // "…, officials say": the clause beside the verb is what is said.
     if inside.is_empty() && says && tree.relation(verb) == Relation::Parataxis {
         let clause = tree.head(verb)?;
-        let own = tree.sentence.subtree(verb);
-        inside = tree.sentence.subtree(clause);
+        let own = tree.subtree(verb);
+        inside = tree.subtree(clause);
         inside.retain(|token| !own.contains(token));
     }
     if inside.is_empty() && says {
         for child in tree.children_by(verb, &[Relation::Parataxis]) {
-            let part = tree.sentence.subtree(child);
+            let part = tree.subtree(child);
             let quoted = part.iter().any(|t| {
                 quotes
                     .iter()
@@ -80,7 +80,6 @@ fn verb(tree: &Tree<'_>, cues: &Cues, quotes: &[Span], verb: usize) -> Option<St
     // Quoted words elsewhere in the clause: 'he called the vote "a farce"'.
     if says {
         let quoted: Vec<usize> = tree
-            .sentence
             .subtree(verb)
             .into_iter()
             .filter(|t| {
@@ -96,7 +95,7 @@ fn verb(tree: &Tree<'_>, cues: &Cues, quotes: &[Span], verb: usize) -> Option<St
     if inside.is_empty()
         && let Some(object) = judged
     {
-        inside = tree.sentence.subtree(object);
+        inside = tree.subtree(object);
     }
     if inside.is_empty() {
         return None;
@@ -110,7 +109,7 @@ fn verb(tree: &Tree<'_>, cues: &Cues, quotes: &[Span], verb: usize) -> Option<St
 
 /// The tokens before a reporting clause that ends the sentence after a comma.
 fn before_trailing_clause(tree: &Tree<'_>, verb: usize) -> Option<Vec<usize>> {
-    let clause = tree.sentence.subtree(verb);
+    let clause = tree.subtree(verb);
     let first = clause
         .iter()
         .copied()
@@ -181,12 +180,12 @@ fn source_phrase(tree: &Tree<'_>, verb: usize, subject: usize) -> (usize, Vec<us
             .find(|t| tree.relation(*t) == Relation::AclRelcl)
             .and_then(|t| tree.head(t))
     {
-        let relative = tree.sentence.subtree(verb);
-        let mut all = tree.sentence.subtree(noun);
+        let relative = tree.subtree(verb);
+        let mut all = tree.subtree(noun);
         all.retain(|t| !relative.contains(t));
         return (noun, all);
     }
-    (subject, tree.sentence.subtree(subject))
+    (subject, tree.subtree(subject))
 }
 
 /// The verb with its auxiliaries, particles and the words between them.
@@ -242,7 +241,7 @@ fn noun(tree: &Tree<'_>, cues: &Cues, noun: usize) -> Option<Statement> {
         })
         .map(|source| {
             let case: Vec<usize> = tree.children_by(source, &[Relation::Case]).collect();
-            let mut all = tree.sentence.subtree(source);
+            let mut all = tree.subtree(source);
             all.retain(|t| !case.contains(t));
             (source, all)
         });
@@ -252,7 +251,7 @@ fn noun(tree: &Tree<'_>, cues: &Cues, noun: usize) -> Option<Statement> {
         vec![noun],
         noun,
         lemma,
-        tree.sentence.subtree(clause),
+        tree.subtree(clause),
         false,
     )
 }
@@ -261,7 +260,7 @@ fn noun(tree: &Tree<'_>, cues: &Cues, noun: usize) -> Option<Statement> {
 fn according(tree: &Tree<'_>, cues: &Cues, source: usize) -> Option<Statement> {
     let case = tree
         .children_by(source, &[Relation::Case])
-        .find(|case| cues.prepositions.contains(&tree.with_fixed(*case)));
+        .find(|case| cues.prepositions.contains(&*tree.with_fixed(*case)));
     // Some trees hang "according" above its "to".
     let case = case.or_else(|| {
         let head = tree.head(source)?;
@@ -278,12 +277,12 @@ fn according(tree: &Tree<'_>, cues: &Cues, source: usize) -> Option<Statement> {
     };
     cue.sort_unstable();
     let clause = tree.head(attached)?;
-    let own = tree.sentence.subtree(attached);
-    let mut inside = tree.sentence.subtree(clause);
+    let own = tree.subtree(attached);
+    let mut inside = tree.subtree(clause);
     inside.retain(|token| !own.contains(token));
-    let mut all = tree.sentence.subtree(source);
+    let mut all = tree.subtree(source);
     all.retain(|token| !cue.contains(token));
-    let lemma = tree.with_fixed(case);
+    let lemma = tree.with_fixed(case).into_owned();
     statement(tree, Some((source, all)), cue, case, lemma, inside, false)
 }
 

@@ -2,7 +2,7 @@
 
 use super::matching::Match;
 use super::scene::Scene;
-use crate::tree::Tree;
+use crate::tree::{Tree, lower};
 use demarche_knowledge::lexicon::{Condition, Frame, NounArgument, Requirement, RoleKey, Variant};
 use demarche_story::{PredicateClass, Proposition, Relation, Role, Upos};
 
@@ -27,8 +27,15 @@ impl Roles<'_, '_> {
                 .collect()
         };
         let noun = p.class == PredicateClass::Noun;
-        let of = || by(&Role::Prep("of".into()));
-        let poss = || by(&Role::Prep("poss".into()));
+        let behind = |preposition: &str| -> Vec<usize> {
+            p.arguments
+                .iter()
+                .filter(|a| matches!(&a.role, Role::Prep(case) if case == preposition))
+                .map(|a| a.token as usize)
+                .collect()
+        };
+        let of = || behind("of");
+        let poss = || behind("poss");
         let possessed = noun && self.frame.poss == NounArgument::Obj && {
             // "Russia's killing of X": with an of-phrase the possessor does it.
             of().is_empty() || self.frame.of == NounArgument::Subj
@@ -79,7 +86,7 @@ impl Roles<'_, '_> {
             RoleKey::Mod => self.modifiers(),
             RoleKey::Any => p.arguments.iter().map(|a| a.token as usize).collect(),
             RoleKey::Prep(preposition) => {
-                let mut tokens = by(&Role::Prep(preposition.clone()));
+                let mut tokens = behind(preposition);
                 for &noun in &self.found.consumed {
                     for child in self
                         .tree
@@ -193,9 +200,9 @@ impl Roles<'_, '_> {
     /// Whether the frame looks for its actor or recipient behind this preposition, which is
     /// not merely a place's.
     fn names_party(&self, preposition: &str) -> bool {
-        let role = RoleKey::Prep(preposition.to_string());
+        let mut parties = self.frame.recipient.iter().chain(&self.frame.actor);
         preposition != "in"
-            && (self.frame.recipient.contains(&role) || self.frame.actor.contains(&role))
+            && parties.any(|role| matches!(role, RoleKey::Prep(named) if named == preposition))
     }
 
     /// Whether the frame names this object, by its lemma or a word set: "granted *amnesty* to X".
@@ -314,14 +321,15 @@ impl Roles<'_, '_> {
                 .is_some_and(|index| has_frames(scene, &scene.propositions[index])),
             Condition::Set(set) => {
                 let sets = &scene.knowledge.lexicon.sets;
-                names(self.tree, token)
+                scene
+                    .names(sentence, token)
                     .iter()
                     .any(|name| sets.contains(*set, name))
                     || scene
                         .sector(sentence, token)
                         .is_some_and(|sector| sets.has_sector(*set, sector))
             }
-            Condition::Lemma(lemma) => names(self.tree, token).iter().any(|name| name == lemma),
+            Condition::Lemma(lemma) => scene.names(sentence, token).contains(lemma),
         }
     }
 }
@@ -349,12 +357,12 @@ fn has_frames(scene: &Scene<'_>, proposition: &Proposition) -> bool {
 /// The names under which word sets may know a noun: "system", "defence system",
 /// "air defence system"; for "a series of attacks" also those of "attack".
 pub fn names(tree: &Tree<'_>, token: usize) -> Vec<String> {
-    let mut names = Vec::new();
-    let mut name = tree.lemma(token).to_lowercase();
-    names.push(name.clone());
-    let form = tree.token(token).form.to_lowercase();
-    if form != name {
-        names.push(form);
+    let lemma = lower(tree.lemma(token));
+    let form = lower(&tree.token(token).form);
+    let mut name = lemma.to_string();
+    let mut names = vec![name.clone()];
+    if form != lemma {
+        names.push(form.into_owned());
     }
     let mut before: Vec<usize> = tree
         .children_by(
@@ -370,9 +378,9 @@ pub fn names(tree: &Tree<'_>, token: usize) -> Vec<String> {
         .collect();
     before.reverse();
     for child in before {
-        let word = tree.lemma(child).to_lowercase();
-        names.push(format!("{word} {}", tree.lemma(token).to_lowercase()));
-        name = format!("{word} {name}");
+        let word = lower(tree.lemma(child));
+        names.push([&*word, &*lemma].join(" "));
+        name = [&*word, &*name].join(" ");
         names.push(name.clone());
     }
     // "Prime Minister Jens Stoltenberg" is a minister too.
@@ -381,11 +389,7 @@ pub fn names(tree: &Tree<'_>, token: usize) -> Vec<String> {
     }
     for part in tree.children_by(token, &[Relation::Nmod]) {
         if part > token && tree.case(part).as_deref() == Some("of") {
-            names.push(format!(
-                "{} of {}",
-                tree.lemma(token).to_lowercase(),
-                tree.lemma(part).to_lowercase()
-            ));
+            names.push([&*lemma, "of", &*lower(tree.lemma(part))].join(" "));
         }
 
         let counts = is_container(tree, token) || tree.token(token).upos == Upos::Num;

@@ -1,6 +1,7 @@
 //! What event coding looks at: one story's sentences with their trees, mentions,
 //! actors, propositions and statements, indexed for look-up.
 
+use super::roles;
 use crate::places::Places;
 use crate::time::Times;
 use crate::tree::Tree;
@@ -9,6 +10,7 @@ use demarche_story::{
     Actor, Mention, MentionClass, MentionKind, Proposition, Sentence, Statement, Story,
 };
 use rustc_hash::FxHashMap;
+use std::cell::OnceCell;
 
 /// One story with everything that earlier rooms found in it.
 pub struct Scene<'a> {
@@ -26,6 +28,8 @@ pub struct Scene<'a> {
     proposition_at: FxHashMap<(u32, u32), usize>,
     /// For a light verb's token, the proposition of its event noun.
     noun_of_light: FxHashMap<(u32, u32), usize>,
+    /// By sentence and token, once asked for: what word sets may know it by.
+    names: Vec<Vec<OnceCell<Vec<String>>>>,
     /// Tokens that count as actors whatever they are: the marked pair of a relation.
     forced: Vec<(u32, u32)>,
 }
@@ -74,6 +78,10 @@ impl<'a> Scene<'a> {
             mention_at,
             proposition_at,
             noun_of_light,
+            names: sentences
+                .iter()
+                .map(|sentence| vec![OnceCell::new(); sentence.tokens.len()])
+                .collect(),
             forced: Vec::new(),
         }
     }
@@ -101,6 +109,12 @@ impl<'a> Scene<'a> {
     /// The tree of a sentence.
     pub fn tree(&self, sentence: u32) -> &Tree<'a> {
         &self.trees[sentence as usize]
+    }
+
+    /// The names under which word sets may know a noun.
+    pub fn names(&self, sentence: u32, token: usize) -> &[String] {
+        self.names[sentence as usize][token]
+            .get_or_init(|| roles::names(self.tree(sentence), token))
     }
 
     /// Whether a token is one of the marked pair.

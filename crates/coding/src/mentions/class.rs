@@ -3,7 +3,7 @@
 use super::span;
 use crate::actors::{self, Findings};
 use crate::coreference::is_first_name;
-use crate::tree::Tree;
+use crate::tree::{Tree, lower};
 use demarche_knowledge::actors::{ActorKnowledge, Sense};
 use demarche_story::{EntityKind, MentionClass, MentionKind, Relation, Upos, Xpos};
 
@@ -15,9 +15,8 @@ pub fn of(
     head: usize,
     kind: MentionKind,
 ) -> MentionClass {
-    let form = tree.token(head).form.to_lowercase();
     if kind == MentionKind::Pronoun {
-        return match form.as_str() {
+        return match &*lower(&tree.token(head).form) {
             "he" | "him" | "his" | "himself" | "she" | "her" | "hers" | "herself" | "i" | "me"
             | "my" | "mine" | "myself" | "someone" => MentionClass::Person,
             "it" | "its" | "itself" | "this" | "that" => MentionClass::Thing,

@@ -115,7 +115,7 @@ fn numeral(form: &str) -> Option<u64> {
 
 /// Vague quantities as small lower bounds: dozens are at least two dozen.
 fn vague(lemma: &str, form: &str) -> Option<u64> {
-    let plural = form.to_lowercase().ends_with('s');
+    let plural = form.ends_with(['s', 'S']);
     match (lemma, plural) {
         ("dozen", true) => Some(24),
         ("dozen", false) => Some(12),

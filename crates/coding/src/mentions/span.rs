@@ -89,7 +89,7 @@ pub fn phrase_end(tree: &Tree<'_>, head: usize, depth: usize) -> usize {
         let named = tree.token(child).upos == Upos::Propn;
         let place = tree
             .case(child)
-            .is_some_and(|case| matches!(case.as_str(), "from" | "in" | "at" | "for" | "to"));
+            .is_some_and(|case| matches!(&*case, "from" | "in" | "at" | "for" | "to"));
         let parted = (end + 1..child)
             .any(|t| tree.token(t).upos == Upos::Punct && &*tree.token(t).form == ",");
         if !parted && (of || (near && named && place)) {

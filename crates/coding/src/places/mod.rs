@@ -158,7 +158,7 @@ impl Places {
                 Relation::Nmod
                     if tree
                         .case(*child)
-                        .is_some_and(|case| case == "of" || LOCATIVE.contains(&case.as_str())) =>
+                        .is_some_and(|case| case == "of" || LOCATIVE.contains(&&*case)) =>
                 {
                     2
                 }

@@ -17,8 +17,13 @@ pub fn arguments(tree: &Tree<'_>, lexicon: &Lexicon, draft: &mut Draft) {
     for &child in tree.children(draft.head) {
         match tree.relation(child) {
             Relation::Nsubj | Relation::NsubjPass if tree.is_stray_phrase(child) => {
-                let first = tree.sentence.subtree(child)[0];
-                fill(tree, draft, Role::Prep(tree.with_fixed(first)), child);
+                let first = tree.subtree(child)[0];
+                fill(
+                    tree,
+                    draft,
+                    Role::Prep(tree.with_fixed(first).into_owned()),
+                    child,
+                );
             }
             Relation::Nsubj | Relation::NsubjOuter => fill(tree, draft, Role::Subj, child),
             // "she was prepared to meet": who is prepared is the adjective's subject.
@@ -176,7 +181,7 @@ fn oblique(tree: &Tree<'_>, draft: &mut Draft, child: usize) {
     let role = if case == "by" && draft.passive {
         Role::Subj
     } else {
-        Role::Prep(case)
+        Role::Prep(case.into_owned())
     };
     fill(tree, draft, role, child);
 }
@@ -354,12 +359,12 @@ fn is_that_clause(tree: &Tree<'_>, index: usize) -> bool {
 pub fn marker(tree: &Tree<'_>, index: usize) -> Option<String> {
     let marks: Vec<String> = tree
         .children_by(index, &[Relation::Mark])
-        .map(|mark| tree.with_fixed(mark))
+        .map(|mark| tree.with_fixed(mark).into_owned())
         .collect();
     if !marks.is_empty() {
         return Some(marks.join(" "));
     }
     tree.children_by(index, &[Relation::Advmod])
         .find(|child| tree.token(*child).xpos == Xpos::Wrb)
-        .map(|child| tree.with_fixed(child))
+        .map(|child| tree.with_fixed(child).into_owned())
 }

@@ -2,7 +2,7 @@
 
 use super::clause::marker;
 use super::draft::Draft;
-use crate::tree::Tree;
+use crate::tree::{Tree, is_word, lower};
 use demarche_story::{Modality, PredicateClass, Relation, Tense, Upos, Xpos};
 
 /// Words that deny their verb or noun.
@@ -30,7 +30,7 @@ fn tense(tree: &Tree<'_>, head: usize, auxiliaries: &[usize]) -> Tense {
     let lemma_is = |index: &usize, lemmas: &[&str]| lemmas.contains(&tree.lemma(*index));
     if auxiliaries.iter().any(|a| {
         matches!(
-            &*tree.token(*a).form.to_lowercase(),
+            &*lower(&tree.token(*a).form),
             "will" | "'ll" | "shall" | "wo" | "’ll"
         )
     }) {
@@ -63,7 +63,7 @@ fn tense(tree: &Tree<'_>, head: usize, auxiliaries: &[usize]) -> Tense {
 
 fn modality(tree: &Tree<'_>, head: usize, auxiliaries: &[usize]) -> Option<Modality> {
     for auxiliary in auxiliaries {
-        match &*tree.token(*auxiliary).form.to_lowercase() {
+        match &*lower(&tree.token(*auxiliary).form) {
             "may" | "might" | "could" => return Some(Modality::Possible),
             "must" | "should" | "ought" => return Some(Modality::Necessary),
             "would" | "'d" | "’d" if tree.token(*auxiliary).xpos == Xpos::Md => {
@@ -99,13 +99,12 @@ fn modality(tree: &Tree<'_>, head: usize, auxiliaries: &[usize]) -> Option<Modal
 fn is_negated(tree: &Tree<'_>, head: usize) -> bool {
     tree.children(head).iter().any(|child| {
         let token = tree.token(*child);
-        let word = token.form.to_lowercase();
         match token.relation {
             Relation::Advmod | Relation::Det | Relation::CcPreconj | Relation::AdvmodEmph => {
-                NEGATORS.contains(&word.as_str()) && !is_not_only(tree, *child)
+                NEGATORS.contains(&&*lower(&token.form)) && !is_not_only(tree, *child)
             }
-            Relation::Aux | Relation::Cop => word == "cannot",
-            Relation::Mark | Relation::Case => word == "without",
+            Relation::Aux | Relation::Cop => is_word(&token.form, "cannot"),
+            Relation::Mark | Relation::Case => is_word(&token.form, "without"),
             Relation::Nsubj | Relation::NsubjPass | Relation::Obj => denies_all(tree, *child),
             _ => false,
         }
@@ -115,12 +114,13 @@ fn is_negated(tree: &Tree<'_>, head: usize) -> bool {
 /// "no one", "none of them", "no troops".
 fn denies_all(tree: &Tree<'_>, noun: usize) -> bool {
     let token = tree.token(noun);
-    let word = token.form.to_lowercase();
-    matches!(word.as_str(), "nobody" | "none" | "nothing" | "neither")
-        || (token.upos != Upos::Verb
-            && tree
-                .children_by(noun, &[Relation::Det])
-                .any(|det| matches!(&*tree.token(det).form.to_lowercase(), "no" | "neither")))
+    matches!(
+        &*lower(&token.form),
+        "nobody" | "none" | "nothing" | "neither"
+    ) || (token.upos != Upos::Verb
+        && tree
+            .children_by(noun, &[Relation::Det])
+            .any(|det| matches!(&*lower(&tree.token(det).form), "no" | "neither")))
 }
 
 /// "not only …": no denial.
@@ -128,5 +128,5 @@ fn is_not_only(tree: &Tree<'_>, not: usize) -> bool {
     tree.sentence
         .tokens
         .get(not + 1)
-        .is_some_and(|next| matches!(&*next.form.to_lowercase(), "only" | "just" | "least"))
+        .is_some_and(|next| matches!(&*lower(&next.form), "only" | "just" | "least"))
 }

@@ -30,16 +30,16 @@ pub fn arguments(tree: &Tree<'_>, draft: &mut Draft) {
             }
             Relation::Nmod | Relation::Obl | Relation::NmodUnmarked | Relation::OblAgent => {
                 if let Some(case) = tree.case(child) {
-                    match case.as_str() {
+                    match &*case {
                         "by" => {
                             fill(tree, draft, Role::Subj, child);
                             aims_of_doer(tree, draft, child);
                         }
                         "of" => {
                             fill(tree, draft, Role::Obj, child);
-                            fill(tree, draft, Role::Prep(case), child);
+                            fill(tree, draft, Role::Prep(case.into_owned()), child);
                         }
-                        _ => fill(tree, draft, Role::Prep(case), child),
+                        _ => fill(tree, draft, Role::Prep(case.into_owned()), child),
                     }
                 }
             }
@@ -63,12 +63,9 @@ fn aims_of_doer(tree: &Tree<'_>, draft: &mut Draft, doer: usize) {
     for aim in tree.children_by(doer, &[Relation::Nmod]) {
         if let Some(case) = tree.case(aim)
             && aim > doer
-            && matches!(
-                case.as_str(),
-                "on" | "upon" | "against" | "at" | "to" | "with"
-            )
+            && matches!(&*case, "on" | "upon" | "against" | "at" | "to" | "with")
         {
-            fill(tree, draft, Role::Prep(case), aim);
+            fill(tree, draft, Role::Prep(case.into_owned()), aim);
         }
     }
 }

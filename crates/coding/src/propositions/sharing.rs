@@ -75,7 +75,7 @@ fn noun(tree: &Tree<'_>, draft: &mut Draft, parent: &Draft, link: &Link) {
         && draft.has(&Role::Prep("with".into()))
         && tree
             .case(draft.head)
-            .is_some_and(|case| BESIDE.contains(&case.as_str()))
+            .is_some_and(|case| BESIDE.contains(&&*case))
     {
         for token in parent.surface_subject() {
             draft.add(Role::Subj, token, true);

@@ -1,8 +1,10 @@
 //! Time expressions: "on Friday", "last year", "in March 2014", "over the last four years".
 
 use super::calendar::{self, add_days, add_months, add_years};
+use crate::tree::lower;
 use demarche_story::{Granularity, Sentence, Span, Token};
 use jiff::civil::{Date, Weekday};
+use std::borrow::Cow;
 
 /// A time expression and the token that heads it.
 #[derive(Clone, Debug)]
@@ -255,7 +257,7 @@ impl Season {
 /// Finds the time expressions of a sentence, left to right, without overlaps.
 pub fn find(sentence: &Sentence) -> Vec<Expression> {
     let tokens = &sentence.tokens;
-    let words: Vec<String> = tokens.iter().map(|t| t.form.to_lowercase()).collect();
+    let words: Vec<Cow<'_, str>> = tokens.iter().map(|t| lower(&t.form)).collect();
     let mut found = Vec::new();
     let mut at = 0;
     while at < tokens.len() {
@@ -289,8 +291,8 @@ fn head_of(tokens: &[Token], first: usize, last: usize) -> usize {
 }
 
 /// A time expression that begins at `at`, and how many tokens it takes.
-fn parse(tokens: &[Token], words: &[String], at: usize) -> Option<(Time, usize)> {
-    let word = |offset: usize| words.get(at + offset).map_or("", String::as_str);
+fn parse(tokens: &[Token], words: &[Cow<'_, str>], at: usize) -> Option<(Time, usize)> {
+    let word = |offset: usize| words.get(at + offset).map_or("", |word| &**word);
     let preposition = usize::from(matches!(
         word(0),
         "on" | "in"
@@ -485,11 +487,11 @@ fn parse(tokens: &[Token], words: &[String], at: usize) -> Option<(Time, usize)>
         return Some((time, o + 1));
     }
     // 2015-09-18
-    let numbers: Vec<i16> = word(0)
-        .split('-')
-        .filter_map(|part| part.parse().ok())
-        .collect();
-    if let [year, month, day] = numbers[..]
+    if word(0).contains('-')
+        && let [year, month, day] = word(0)
+            .split('-')
+            .filter_map(|part| part.parse::<i16>().ok())
+            .collect::<Vec<_>>()[..]
         && (1000..3000).contains(&year)
     {
         let time = Time::Date {
@@ -504,7 +506,7 @@ fn parse(tokens: &[Token], words: &[String], at: usize) -> Option<(Time, usize)>
 }
 
 /// A year after a month or day, with a comma before it or not, and the tokens it takes.
-fn year_after(words: &[String], at: usize) -> (Option<i16>, usize) {
+fn year_after(words: &[Cow<'_, str>], at: usize) -> (Option<i16>, usize) {
     let comma = usize::from(words.get(at).is_some_and(|word| word == ","));
     match words.get(at + comma).and_then(|word| year(word)) {
         Some(year) => (Some(year), comma + 1),
@@ -529,15 +531,15 @@ fn day_number(word: &str) -> Option<i8> {
 }
 
 /// How many: "two", "12", "a", "several".
-fn count(words: &[String], at: usize) -> Option<(i64, usize)> {
+fn count(words: &[Cow<'_, str>], at: usize) -> Option<(i64, usize)> {
     let skip = usize::from(words.get(at).is_some_and(|word| {
         matches!(
-            word.as_str(),
+            &**word,
             "about" | "some" | "nearly" | "almost" | "over" | "around"
         )
     }));
     let word = words.get(at + skip)?;
-    let number = match word.as_str() {
+    let number = match &**word {
         "a" | "an" | "one" => 1,
         "two" | "couple" => 2,
         "three" | "few" | "several" => 3,

@@ -461,6 +461,9 @@ fn composition(files: &Files, lexicon: &mut Lexicon, problems: &mut Vec<Problem>
                     .collect(),
             };
             for outer in raw.outer.iter() {
+                let index = lexicon.rows.len() as u32;
+                let rows = lexicon.rows_by_class.entry(outer.clone());
+                rows.or_default().push(index);
                 lexicon.rows.push(Row {
                     file: file.to_string(),
                     line,

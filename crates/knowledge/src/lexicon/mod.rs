@@ -24,6 +24,7 @@ pub struct Lexicon {
     pub sets: WordSets,
     /// Composition rows, in order.
     pub rows: Vec<Row>,
+    rows_by_class: FxHashMap<String, Vec<u32>>,
     /// Light verbs.
     pub lights: Vec<Light>,
     /// Verbs that say that their subject, an event noun, takes place ("occur", "erupt").
@@ -62,6 +63,15 @@ impl Lexicon {
     /// Frames of a predicative adjective.
     pub fn adjective(&self, lemma: &str) -> &[Entry] {
         self.adjectives.get(lemma).map_or(&[], Vec::as_slice)
+    }
+
+    /// The rows whose outer class this is, in order.
+    pub fn rows_of(&self, class: &str) -> impl Iterator<Item = &Row> + '_ {
+        self.rows_by_class
+            .get(class)
+            .into_iter()
+            .flatten()
+            .map(|index| &self.rows[*index as usize])
     }
 
     /// The uses of a lemma as a light verb.
