@@ -31,19 +31,43 @@ pub fn is_word(word: &str, other: &str) -> bool {
 pub struct Tree<'a> {
     /// The sentence.
     pub sentence: &'a Sentence,
-    children: Vec<Vec<usize>>,
+    /// The children of all tokens, one token's after the other's.
+    children: Vec<usize>,
+    /// Where each token's children begin, and where the last one's end.
+    starts: Vec<u32>,
 }
 
 impl<'a> Tree<'a> {
     /// Lists the children of each token.
     pub fn new(sentence: &'a Sentence) -> Tree<'a> {
-        let mut children = vec![Vec::new(); sentence.tokens.len()];
-        for (index, token) in sentence.tokens.iter().enumerate() {
-            if let Some(list) = token.head.and_then(|head| children.get_mut(head as usize)) {
-                list.push(index);
-            }
+        let count = sentence.tokens.len();
+        let heads = || {
+            let tokens = sentence.tokens.iter().enumerate();
+            tokens.filter_map(|(index, token)| {
+                let head = token.head? as usize;
+                (head < count).then_some((index, head))
+            })
+        };
+        // Counted, summed up to ends, and filled from the back, so that each end becomes a start.
+        let mut starts = vec![0; count + 1];
+        for (_, head) in heads() {
+            starts[head] += 1;
         }
-        Tree { sentence, children }
+        let mut total = 0;
+        for start in &mut starts {
+            total += *start;
+            *start = total;
+        }
+        let mut children = vec![0; total as usize];
+        for (index, head) in heads().rev() {
+            starts[head] -= 1;
+            children[starts[head] as usize] = index;
+        }
+        Tree {
+            sentence,
+            children,
+            starts,
+        }
     }
 
     /// Number of tokens.
@@ -76,7 +100,7 @@ impl<'a> Tree<'a> {
 
     /// The dependents of `index`, in order.
     pub fn children(&self, index: usize) -> &[usize] {
-        &self.children[index]
+        &self.children[self.starts[index] as usize..self.starts[index + 1] as usize]
     }
 
     /// The dependents of `index` with one of these relations, in order.
@@ -85,7 +109,7 @@ impl<'a> Tree<'a> {
         index: usize,
         relations: &'b [Relation],
     ) -> impl Iterator<Item = usize> + 'b {
-        self.children[index]
+        self.children(index)
             .iter()
             .copied()
             .filter(move |child| relations.contains(&self.relation(*child)))
@@ -120,10 +144,10 @@ impl<'a> Tree<'a> {
         while let Some(&at) = inside.get(next) {
             next += 1;
             // A tree reaches each token once; a broken one must not loop.
-            if inside.len() + self.children[at].len() > self.len() {
+            if inside.len() + self.children(at).len() > self.len() {
                 return self.sentence.subtree(index);
             }
-            inside.extend(&self.children[at]);
+            inside.extend(self.children(at));
         }
         inside.sort_unstable();
         inside
@@ -171,10 +195,10 @@ impl<'a> Tree<'a> {
             let index = order[next];
             next += 1;
             // A tree reaches each token once; a broken one must not loop.
-            if order.len() + self.children[index].len() > self.len() {
+            if order.len() + self.children(index).len() > self.len() {
                 break;
             }
-            order.extend(&self.children[index]);
+            order.extend(self.children(index));
         }
         order
     }

@@ -2,6 +2,7 @@
 
 use crate::Files;
 use demarche_story::Problem;
+use memchr::{memchr, memrchr};
 use std::borrow::Cow;
 
 /// Places by name: one line a name, sorted by key, so that a look-up is a binary search in the text.
@@ -99,20 +100,14 @@ impl Gazetteer {
 
     /// Where the first line begins whose key does not sort before `key`.
     fn first_not_before(&self, key: &str) -> usize {
-        let text = &*self.text;
+        let text = self.text.as_bytes();
         // Lines that begin before `low` sort before the key; those that begin at `high` do not.
         let (mut low, mut high) = (0, text.len());
         while low < high {
             let middle = low + (high - low) / 2;
-            let before = &text.as_bytes()[low..middle];
-            let start = before
-                .iter()
-                .rposition(|byte| *byte == b'\n')
-                .map_or(low, |newline| low + newline + 1);
-            if is_before(&text.as_bytes()[start..], key.as_bytes()) {
-                let line = &text.as_bytes()[start..high];
-                let length = line.iter().position(|byte| *byte == b'\n');
-                low = length.map_or(high, |length| start + length + 1);
+            let start = memrchr(b'\n', &text[low..middle]).map_or(low, |at| low + at + 1);
+            if is_before(&text[start..], key.as_bytes()) {
+                low = memchr(b'\n', &text[middle..high]).map_or(high, |at| middle + at + 1);
             } else {
                 high = start;
             }

@@ -80,13 +80,17 @@ fn kind(text: &str, content: &[Span], quotes: &[Span]) -> StatementKind {
     let mut inside = 0;
     let mut all = 0;
     for part in content {
+        let near: Vec<Span> = quotes
+            .iter()
+            .copied()
+            .filter(|quote| quote.overlaps(*part))
+            .collect();
         for (offset, character) in part.of(text).char_indices() {
             if character.is_alphanumeric() {
                 all += 1;
                 let at = part.start as usize + offset;
                 inside += usize::from(
-                    quotes
-                        .iter()
+                    near.iter()
                         .any(|q| (q.start as usize) <= at && at < q.end as usize),
                 );
             }

@@ -3,6 +3,7 @@
 use super::Scene;
 use super::gender::{self, Gender};
 use crate::mentions::name_end;
+use crate::tree::lower;
 use demarche_knowledge::actors::normal;
 use demarche_story::{MentionClass, MentionKind, Relation, Xpos};
 
@@ -41,15 +42,15 @@ impl Form {
             }
         }
         let plural = match m.kind {
-            MentionKind::Pronoun => pronoun_is_plural(&token.form.to_lowercase()),
+            MentionKind::Pronoun => pronoun_is_plural(&lower(&token.form)),
             _ => matches!(token.xpos, Xpos::Nns | Xpos::Nnps),
         };
         let relation = tree.relation(head);
         Form {
             gender: gender::of(scene, mention, &name),
             name,
-            lemma: token.lemma.to_lowercase(),
-            word: token.form.to_lowercase(),
+            lemma: lower(&token.lemma).into_owned(),
+            word: lower(&token.form).into_owned(),
             class: m.class,
             plural,
             modifies: matches!(

@@ -2,7 +2,7 @@
 
 use super::Scene;
 use super::chain::{Chain, Form};
-use crate::tree::Tree;
+use crate::tree::{Tree, lower};
 use demarche_story::{MentionClass, MentionKind, Relation, Upos};
 
 /// How many sentences back a description may reach.
@@ -55,7 +55,7 @@ pub fn antecedent(
     let head = m.head as usize;
     let determiner = tree
         .child(head, &[Relation::Det])
-        .map(|d| tree.lemma(d).to_lowercase());
+        .map(|d| lower(tree.lemma(d)));
     let definite = matches!(
         determiner.as_deref(),
         Some("the" | "this" | "that" | "these" | "those")
@@ -105,9 +105,9 @@ pub fn antecedent(
         let closeness = 1000u32.saturating_sub((m.sentence - last.sentence) * 20);
         // The same noun again, where what it says does not differ.
         let same_noun = chain.forms.iter().zip(&chain.mentions).any(|(other, at)| {
-            other.lemma == form.lemma
+            other.class == form.class
                 && scene.mentions[*at].kind == MentionKind::Nominal
-                && other.class == form.class
+                && other.lemma == form.lemma
         });
         let countries_agree = match (&reading.country, &chain.country) {
             (Some(a), Some(b)) => a == b,

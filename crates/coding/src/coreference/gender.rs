@@ -1,6 +1,7 @@
 //! Gender as far as titles, nouns, first names and pronouns show it.
 
 use super::Scene;
+use crate::tree::lower;
 use demarche_story::Relation;
 
 /// What is known of a person's gender.
@@ -598,7 +599,7 @@ pub fn of(scene: &Scene<'_>, mention: usize, name: &[Box<str>]) -> Gender {
     let tree = &scene.trees[m.sentence as usize];
     let head = m.head as usize;
     let by_word = |word: &str| {
-        let word = word.trim_end_matches('.').to_lowercase();
+        let word = lower(word.trim_end_matches('.'));
         if has(FEMALE_WORDS, &word) {
             Gender::Female
         } else if has(MALE_WORDS, &word) {

@@ -75,7 +75,7 @@ fn last_with(
     chains
         .iter()
         .enumerate()
-        .filter(|(_, chain)| fits(chain) && here - scene.mentions[chain.last()].sentence <= 8)
+        .filter(|(_, chain)| here - scene.mentions[chain.last()].sentence <= 8 && fits(chain))
         .max_by_key(|(_, chain)| chain.last())
         .map(|(index, _)| index)
 }

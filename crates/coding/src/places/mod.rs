@@ -1,12 +1,13 @@
 //! Where events happen: place names of a story, resolved in the gazetteer, and hung on events.
 
-use crate::tree::Tree;
+use crate::tree::{Tree, lower};
 use demarche_knowledge::Gazetteer;
 use demarche_knowledge::places::Place;
 use demarche_story::{
     EntityKind, EventLocation, Link, Proposition, Relation, Role, Sentence, Span, Upos,
 };
 use rustc_hash::FxHashMap;
+use std::rc::Rc;
 
 /// Longest place name, in tokens.
 const LONGEST: usize = 5;
@@ -65,9 +66,13 @@ pub struct Places {
 impl Places {
     /// Finds and resolves the place names of every sentence.
     pub fn find(sentences: &[Sentence], gazetteer: &Gazetteer) -> Places {
+        let mut known = Known {
+            gazetteer,
+            readings: FxHashMap::default(),
+        };
         let mut candidates = Vec::new();
         for sentence in sentences {
-            names(sentence, gazetteer, &mut candidates);
+            names(sentence, &mut known, &mut candidates);
         }
         let list = resolve(sentences, candidates);
         let at = list
@@ -187,18 +192,35 @@ fn location(toponym: &Toponym, text: &str) -> EventLocation {
     }
 }
 
+/// The gazetteer with what was looked up: a story says the same names again and again.
+struct Known<'a> {
+    gazetteer: &'a Gazetteer,
+    readings: FxHashMap<String, Rc<[Place]>>,
+}
+
+impl Known<'_> {
+    fn find(&mut self, name: String) -> Rc<[Place]> {
+        let gazetteer = self.gazetteer;
+        let readings = self
+            .readings
+            .entry(name)
+            .or_insert_with_key(|name| gazetteer.find(name).into());
+        Rc::clone(readings)
+    }
+}
+
 /// A name with all that it may mean.
 struct Candidate {
     sentence: u32,
     first: usize,
     last: usize,
-    readings: Vec<Place>,
+    readings: Rc<[Place]>,
     /// The name that follows a comma, as in "Paris, Texas".
     within: Option<String>,
 }
 
 /// Finds names of places: runs of proper nouns that the gazetteer knows, longest first.
-fn names(sentence: &Sentence, gazetteer: &Gazetteer, found: &mut Vec<Candidate>) {
+fn names(sentence: &Sentence, known: &mut Known<'_>, found: &mut Vec<Candidate>) {
     let tokens = &sentence.tokens;
     let name_like = |index: usize| {
         let token = &tokens[index];
@@ -226,8 +248,7 @@ fn names(sentence: &Sentence, gazetteer: &Gazetteer, found: &mut Vec<Candidate>)
             if !name_like(last) {
                 continue;
             }
-            let key = joined(sentence, at, last);
-            let readings = gazetteer.find(&key);
+            let readings = known.find(joined(sentence, at, last));
             if !readings.is_empty() && is_place(sentence, at, last, &readings) {
                 taken = Some((last, readings));
                 break;
@@ -309,7 +330,7 @@ fn is_place(sentence: &Sentence, first: usize, last: usize, readings: &[Place]) 
     let locative = tokens.iter().any(|token| {
         token.head == Some(head as u32)
             && token.relation == Relation::Case
-            && LOCATIVE.contains(&&*token.form.to_lowercase())
+            && LOCATIVE.contains(&&*lower(&token.form))
     });
     let large = readings
         .iter()

@@ -129,6 +129,15 @@ fn is_joint(c: char) -> bool {
 /// `joined` says that a hyphen follows the word, as when a tokenizer splits
 /// "al-Assad" into three. Arabic articles yield no atom.
 pub fn atoms_of(word: &str, joined: bool, scratch: &mut String, each: &mut impl FnMut(&str)) {
+    // Most words are plain: one piece, no article unless a hyphen follows.
+    if !joined && word.bytes().all(|b| b.is_ascii_alphanumeric()) {
+        scratch.clear();
+        scratch.extend(word.bytes().map(|b| b.to_ascii_lowercase() as char));
+        if !scratch.is_empty() && scratch != "al" {
+            each(scratch);
+        }
+        return;
+    }
     let mut rest = word;
     loop {
         let cut = rest.char_indices().find(|(_, c)| is_joint(*c));
