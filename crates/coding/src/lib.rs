@@ -15,8 +15,10 @@ mod propositions;
 mod testing;
 mod time;
 mod tree;
+mod watch;
 
 pub use events::pair::{PairRelation, relation};
+pub use watch::Stage;
 
 use demarche_knowledge::Knowledge;
 use demarche_story::{Actor, Event, Mention, Problem, Proposition, Sentence, Statement, Story};
@@ -40,12 +42,27 @@ pub struct Coding {
 
 /// Codes one story: `sentences` are those of the language room for this story's text.
 pub fn code(story: &Story, sentences: &[Sentence], knowledge: &Knowledge) -> Coding {
-    let (sentences, findings) = actors::look_up(sentences, &knowledge.actors, story.published);
+    code_watched(story, sentences, knowledge, &mut |_| ())
+}
+
+/// The same, and `done` is called at the end of each stage: this crate reads no clock, so that
+/// whoever wants to know the time that a stage takes must bring one.
+pub fn code_watched(
+    story: &Story,
+    sentences: &[Sentence],
+    knowledge: &Knowledge,
+    done: &mut dyn FnMut(Stage),
+) -> Coding {
+    let known = &knowledge.actors;
+    let (sentences, findings) = actors::look_up_watched(sentences, known, story.published, done);
     let sentences = &sentences[..];
     let propositions = propositions::build(sentences, &knowledge.lexicon);
+    done(Stage::Propositions);
     let statements = attribution::find(story, sentences, &knowledge.cues);
+    done(Stage::Attribution);
     let (mentions, actors) =
-        actors::find(story, sentences, &findings, &statements, &knowledge.actors);
+        actors::find_watched(story, sentences, &findings, &statements, known, done);
+    done(Stage::Sharing);
     let scene = events::Scene::new(
         story,
         sentences,
@@ -55,7 +72,10 @@ pub fn code(story: &Story, sentences: &[Sentence], knowledge: &Knowledge) -> Cod
         &statements,
         knowledge,
     );
+    done(Stage::TimesAndPlaces);
     let events = events::code(&scene);
+    drop(scene);
+    done(Stage::Events);
     Coding {
         mentions,
         actors,

@@ -4,13 +4,15 @@ use super::{Outcome, Run};
 use crate::predictions::Predictions;
 use crate::report::Report;
 use anyhow::{Context, Result, bail};
-use demarche::{Sentence, Story, coding, ingest};
+use demarche::coding::{self, Stage};
+use demarche::{Sentence, Story, ingest};
 use rayon::prelude::*;
 use std::path::PathBuf;
+use std::sync::OnceLock;
 use std::time::{Duration, Instant};
 
-/// Each stage is repeated until it has run so long.
-const LEAST: Duration = Duration::from_millis(500);
+/// Each stage is repeated for so long.
+const LEAST: Duration = Duration::from_millis(1000);
 
 /// Runs the measure.
 pub fn run(run: &Run<'_>, files: &[PathBuf]) -> Result<Outcome> {
@@ -29,47 +31,55 @@ pub fn run(run: &Run<'_>, files: &[PathBuf]) -> Result<Outcome> {
         bail!("there is no story in these files");
     }
     let mut report = Report::new("speed", &files[0]);
-    let mut sizes = None;
-    for (suffix, pool) in [("", &single), ("_all_threads", run.pool)] {
-        let reading = timed(|| read_all(pool, &inputs).len());
-        let parsed = parse_all(run, pool, &stories);
-        let language = timed(|| parse_all(run, pool, &stories).len());
-        let coding = timed(|| code_all(run, pool, &stories, &parsed));
-        let whole = timed(|| {
-            let stories = read_all(pool, &inputs);
-            let parsed = parse_all(run, pool, &stories);
-            code_all(run, pool, &stories, &parsed)
-        });
-        let sentences: usize = parsed.iter().map(Vec::len).sum();
-        let words: usize = parsed
+    let parsed = parse_all(run, run.pool, &stories);
+    let sizes = Sizes {
+        stories: stories.len(),
+        sentences: parsed.iter().map(Vec::len).sum(),
+        words: parsed
             .iter()
             .flatten()
             .map(|sentence| sentence.tokens.len())
-            .sum();
-        sizes = Some((sentences, words));
+            .sum(),
+    };
+    for (suffix, pool) in [("", &single), ("_all_threads", run.pool)] {
+        // One thread is timed from within, so that its own processor time can be told.
+        let timed = |work: &(dyn Fn() -> usize + Sync)| {
+            if suffix.is_empty() {
+                pool.install(|| fastest(processor_seconds, work))
+            } else {
+                fastest(clock_seconds, work)
+            }
+        };
+        let whole = || {
+            let stories = read_all(pool, &inputs);
+            let parsed = parse_all(run, pool, &stories);
+            code_all(run, pool, &stories, &parsed)
+        };
         let stages = [
-            ("reading", reading),
-            ("language", language),
-            ("coding", coding),
-            ("whole", whole),
+            ("reading", timed(&|| read_all(pool, &inputs).len())),
+            ("language", timed(&|| parse_all(run, pool, &stories).len())),
+            ("coding", timed(&|| code_all(run, pool, &stories, &parsed))),
+            ("whole", timed(&whole)),
         ];
         for (stage, seconds) in stages {
             for (unit, count) in [
-                ("stories", stories.len()),
-                ("sentences", sentences),
-                ("words", words),
+                ("stories", sizes.stories),
+                ("sentences", sizes.sentences),
+                ("words", sizes.words),
             ] {
                 let name = format!("{stage}_{unit}_per_second{suffix}");
                 report.number(&name, count as f64 / seconds, 0);
             }
         }
+        if suffix.is_empty() {
+            let whole = stages.map(|(_, seconds)| seconds)[3];
+            shares(run, &stories, &parsed, whole, &mut report);
+        }
     }
     report.count("threads", run.pool.current_num_threads());
     report.count("stories", stories.len());
-    if let Some((sentences, words)) = sizes {
-        report.count("sentences", sentences);
-        report.count("words", words);
-    }
+    report.count("sentences", sizes.sentences);
+    report.count("words", sizes.words);
     if let Some(megabytes) = peak_memory() {
         report.number("peak_memory_mb", megabytes, 0);
     }
@@ -100,6 +110,13 @@ fn parse_all(run: &Run<'_>, pool: &rayon::ThreadPool, stories: &[Story]) -> Vec<
     })
 }
 
+/// How much there is to do.
+struct Sizes {
+    stories: usize,
+    sentences: usize,
+    words: usize,
+}
+
 /// Number of events: a result that the compiler cannot drop.
 fn code_all(
     run: &Run<'_>,
@@ -120,15 +137,73 @@ fn code_all(
     })
 }
 
-/// Mean seconds of one pass, over as many as it takes.
-fn timed(mut work: impl FnMut() -> usize) -> f64 {
+/// What share of coding each of its stages takes, and what share of coding and of the whole
+/// resolution takes: saying who a mention is and for whom they act.
+fn shares(
+    run: &Run<'_>,
+    stories: &[Story],
+    parsed: &[Vec<Sentence>],
+    whole: f64,
+    report: &mut Report,
+) {
+    let mut best = [f64::INFINITY; Stage::ALL.len()];
     let start = Instant::now();
-    let mut passes = 0u32;
-    while passes == 0 || start.elapsed() < LEAST {
+    while start.elapsed() < LEAST {
+        let mut taken = [0.0; Stage::ALL.len()];
+        for (story, sentences) in stories.iter().zip(parsed) {
+            let mut last = clock_seconds();
+            coding::code_watched(story, sentences, run.engine.knowledge(), &mut |stage| {
+                let now = clock_seconds();
+                taken[stage as usize] += now - last;
+                last = now;
+            });
+        }
+        for (best, taken) in best.iter_mut().zip(taken) {
+            *best = best.min(taken);
+        }
+    }
+    let coding: f64 = best.iter().sum();
+    let mut resolution = 0.0;
+    for (stage, seconds) in Stage::ALL.into_iter().zip(best) {
+        report.percent(
+            &format!("{}_percent_of_coding", stage.as_str()),
+            seconds / coding,
+        );
+        if stage.is_resolution() {
+            resolution += seconds;
+        }
+    }
+    report.percent("resolution_percent_of_coding", resolution / coding);
+    report.percent("resolution_percent_of_whole", resolution / whole);
+}
+
+/// Seconds of the fastest pass, of as many as fit: other work on the machine only slows a pass down.
+fn fastest(now: impl Fn() -> f64, work: &(dyn Fn() -> usize + Sync)) -> f64 {
+    let start = Instant::now();
+    let mut best = f64::INFINITY;
+    let mut passes = 0;
+    while passes < 2 || start.elapsed() < LEAST {
+        let begun = now();
         std::hint::black_box(work());
+        best = best.min(now() - begun);
         passes += 1;
     }
-    start.elapsed().as_secs_f64() / f64::from(passes)
+    best
+}
+
+/// Seconds by the clock, from some moment.
+fn clock_seconds() -> f64 {
+    static START: OnceLock<Instant> = OnceLock::new();
+    START.get_or_init(Instant::now).elapsed().as_secs_f64()
+}
+
+/// Seconds that this thread has had a processor, which other work on the machine does not lengthen;
+/// only Linux tells without a library, elsewhere it is the clock.
+fn processor_seconds() -> f64 {
+    std::fs::read_to_string("/proc/thread-self/schedstat")
+        .ok()
+        .and_then(|text| text.split(' ').next()?.parse::<u64>().ok())
+        .map_or_else(clock_seconds, |nanoseconds| nanoseconds as f64 / 1e9)
 }
 
 /// The most memory that this process has held, in megabytes; only Linux tells without a library.
@@ -146,14 +221,22 @@ mod tests {
     use super::*;
 
     #[test]
-    fn work_is_repeated_until_it_can_be_measured() {
-        let mut passes = 0;
-        let seconds = timed(|| {
-            passes += 1;
-            std::thread::sleep(Duration::from_millis(100));
-            passes
+    fn the_fastest_pass_counts() {
+        let passes = std::sync::atomic::AtomicU64::new(0);
+        let seconds = fastest(clock_seconds, &|| {
+            let pass = passes.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+            std::thread::sleep(Duration::from_millis(if pass == 1 { 20 } else { 200 }));
+            0
         });
-        assert!(passes >= 2);
-        assert!((0.1..0.6).contains(&seconds), "{seconds}");
+        assert!(passes.into_inner() >= 2);
+        assert!((0.02..0.2).contains(&seconds), "{seconds}");
+    }
+
+    #[test]
+    fn waiting_takes_no_processor() {
+        let begun = processor_seconds();
+        std::thread::sleep(Duration::from_millis(50));
+        let taken = processor_seconds() - begun;
+        assert!(taken < 0.05 || !std::path::Path::new("/proc/thread-self/schedstat").exists());
     }
 }

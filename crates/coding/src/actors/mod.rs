@@ -20,6 +20,7 @@ pub use findings::{Finding, Findings, Piece};
 pub use noun::{Reader, country_of_phrase, partitive};
 pub use reading::{Reading, Strength};
 
+use crate::Stage;
 use crate::coreference;
 use crate::mentions;
 use crate::tree::Tree;
@@ -34,16 +35,28 @@ pub fn look_up<'a>(
     known: &ActorKnowledge,
     day: Option<Date>,
 ) -> (Cow<'a, [Sentence]>, Vec<Findings>) {
+    look_up_watched(sentences, known, day, &mut |_| ())
+}
+
+/// The same, telling `done` of each stage.
+pub(crate) fn look_up_watched<'a>(
+    sentences: &'a [Sentence],
+    known: &ActorKnowledge,
+    day: Option<Date>,
+    done: &mut dyn FnMut(Stage),
+) -> (Cow<'a, [Sentence]>, Vec<Findings>) {
     let findings: Vec<Findings> = sentences
         .iter()
         .map(|sentence| Findings::of(sentence, known, day))
         .collect();
+    done(Stage::LookUp);
     let mut mended = Cow::Borrowed(sentences);
     for (at, (sentence, findings)) in sentences.iter().zip(&findings).enumerate() {
         if let Some(sentence) = mentions::mend(sentence, findings, known) {
             mended.to_mut()[at] = sentence;
         }
     }
+    done(Stage::Mending);
     (mended, findings)
 }
 
@@ -57,8 +70,21 @@ pub fn find(
     statements: &[Statement],
     known: &ActorKnowledge,
 ) -> (Vec<Mention>, Vec<Actor>) {
+    find_watched(story, sentences, findings, statements, known, &mut |_| ())
+}
+
+/// The same, telling `done` of each stage.
+pub(crate) fn find_watched(
+    story: &Story,
+    sentences: &[Sentence],
+    findings: &[Findings],
+    statements: &[Statement],
+    known: &ActorKnowledge,
+    done: &mut dyn FnMut(Stage),
+) -> (Vec<Mention>, Vec<Actor>) {
     let trees: Vec<Tree<'_>> = sentences.iter().map(Tree::new).collect();
     let mut mentions = mentions::find(sentences, &trees, findings, known);
+    done(Stage::Mentions);
     let context = Context::of(story, &trees, findings, known);
     let reader = Reader {
         known,
@@ -78,6 +104,7 @@ pub fn find(
             )
         })
         .collect();
+    done(Stage::Reading);
     let scene = coreference::Scene {
         trees: &trees,
         mentions: &mentions,
@@ -87,6 +114,7 @@ pub fn find(
     };
     let speakers = coreference::Speakers::of(&scene);
     let (chain_of, chains) = coreference::link(&scene, &speakers);
+    done(Stage::Coreference);
     let said_by: Vec<Option<usize>> = mentions
         .iter()
         .map(|mention| speakers.at(mention.span))
