@@ -2,7 +2,7 @@
 
 use super::roles::Roles;
 use super::scene::Scene;
-use crate::tree::{Tree, is_word};
+use crate::tree::Tree;
 use demarche_knowledge::lexicon::Entry;
 use demarche_story::{EntityKind, PredicateClass, Proposition, Relation, Upos};
 
@@ -137,7 +137,7 @@ fn noun_words(tree: &Tree<'_>, head: usize, words: &[String]) -> Option<()> {
                 *child < head
                     && !matches!(tree.relation(*child), Relation::Det | Relation::Case)
                     && (tree.lemma(*child).eq_ignore_ascii_case(word)
-                        || is_word(&tree.token(*child).form, word)
+                        || tree.token(*child).form.to_lowercase() == *word
                         || tree
                             .children(*child)
                             .iter()
@@ -156,7 +156,8 @@ fn verb_words(
 ) -> Option<()> {
     let head = proposition.head as usize;
     let is = |token: usize, word: &str| {
-        tree.lemma(token).eq_ignore_ascii_case(word) || is_word(&tree.token(token).form, word)
+        tree.lemma(token).eq_ignore_ascii_case(word)
+            || tree.token(token).form.to_lowercase() == word
     };
     let particle = proposition
         .predicate
