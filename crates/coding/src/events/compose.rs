@@ -502,7 +502,7 @@ fn apply(scene: &Scene<'_>, row: &Row, outer: Outer<'_>, inner: &Coded) -> Optio
                 let others: Vec<usize> = source
                     .iter()
                     .copied()
-                    .filter(|m| !coded.actors.contains(m))
+                    .filter(|m| !is_one_of(scene, *m, &coded.actors))
                     .collect();
                 if !others.is_empty() {
                     coded.recipients = others;
@@ -515,7 +515,7 @@ fn apply(scene: &Scene<'_>, row: &Row, outer: Outer<'_>, inner: &Coded) -> Optio
                     .iter()
                     .chain(&inner.recipients)
                     .copied()
-                    .filter(|m| !coded.actors.contains(m))
+                    .filter(|m| !is_one_of(scene, *m, &coded.actors))
                     .collect();
             }
         }
@@ -523,6 +523,14 @@ fn apply(scene: &Scene<'_>, row: &Row, outer: Outer<'_>, inner: &Coded) -> Optio
     coded.mode = coded.mode.filter(|mode| !mode.is_empty());
     coded.rule = format!("{}+{}", outer.id, inner.rule);
     Some(coded)
+}
+
+/// Whether a mention is, or stands for, one of the others.
+fn is_one_of(scene: &Scene<'_>, mention: usize, others: &[usize]) -> bool {
+    let chain = scene.mentions[mention].chain;
+    others
+        .iter()
+        .any(|other| scene.mentions[*other].chain == chain)
 }
 
 fn toggle_negation(coded: &mut Coded) {

@@ -118,7 +118,7 @@ fn try_entry(
 }
 
 /// The words before a noun, "air" of "air strike", or behind it, "of emergency".
-fn noun_words(tree: &Tree<'_>, head: usize, words: &[String]) -> Option<()> {
+pub fn noun_words(tree: &Tree<'_>, head: usize, words: &[String]) -> Option<()> {
     if let Some(of) = words.iter().position(|word| word == "of") {
         noun_words(tree, head, &words[..of])?;
         let complement = tree

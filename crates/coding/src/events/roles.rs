@@ -1,8 +1,10 @@
 //! The roles of a proposition as a frame sees them, and what their conditions ask.
 
-use super::matching::Match;
+use super::matching::{Match, noun_words};
 use super::scene::Scene;
+use crate::propositions::is_infinitive;
 use crate::tree::{Tree, lower};
+use demarche_knowledge::Lexicon;
 use demarche_knowledge::lexicon::{Condition, Frame, NounArgument, Requirement, RoleKey, Variant};
 use demarche_story::{PredicateClass, Proposition, Relation, Role, Upos};
 
@@ -149,6 +151,9 @@ impl Roles<'_, '_> {
     fn on_object(&self, preposition: &str) -> Vec<usize> {
         let p = self.proposition;
         let named = self.names_party(preposition);
+        // The frame cannot be without it: "discussed cooperation *with the minister*".
+        let role = RoleKey::Prep(preposition.to_string());
+        let wanted = self.frame.when.iter().any(|asked| asked.role == role);
         p.arguments
             .iter()
             .filter(|a| {
@@ -165,7 +170,7 @@ impl Roles<'_, '_> {
                 });
                 match &a.role {
                     Role::Obj | Role::Iobj => {
-                        !a.inferred && (!event || named && self.asked_for(token))
+                        !a.inferred && (!event || named && (wanted || self.asked_for(token)))
                     }
                     Role::Prep(case) => named && matches!(case.as_str(), "with" | "as"),
                     _ => false,
@@ -315,6 +320,7 @@ impl Roles<'_, '_> {
             Condition::Person => scene.is_person(sentence, token),
             Condition::Country => scene.is_country(sentence, token),
             Condition::Thing => !scene.is_actor(sentence, token),
+            Condition::Infinitive => is_infinitive(self.tree, token),
             Condition::Event => scene
                 .noun_of_light(sentence, token)
                 .or_else(|| scene.proposition(sentence, token))
@@ -350,13 +356,22 @@ fn has_frames(scene: &Scene<'_>, proposition: &Proposition) -> bool {
                 })
         }),
         PredicateClass::Adjective => !lexicon.adjective(lemma).is_empty(),
-        PredicateClass::Noun => !lexicon.noun(lemma).is_empty() || !lexicon.verb(lemma).is_empty(),
+        PredicateClass::Noun => {
+            let tree = scene.tree(proposition.sentence);
+            let head = proposition.head as usize;
+            let nouns = lexicon.noun(lemma);
+            // "the buffer zone" is no "no-fly zone".
+            nouns
+                .iter()
+                .any(|entry| noun_words(tree, head, &entry.words).is_some())
+                || nouns.is_empty() && !lexicon.verb(lemma).is_empty()
+        }
     }
 }
 
 /// The names under which word sets may know a noun: "system", "defence system",
 /// "air defence system"; for "a series of attacks" also those of "attack".
-pub fn names(tree: &Tree<'_>, token: usize) -> Vec<String> {
+pub fn names(tree: &Tree<'_>, token: usize, lexicon: &Lexicon) -> Vec<String> {
     let lemma = lower(tree.lemma(token));
     let form = lower(&tree.token(token).form);
     let mut name = lemma.to_string();
@@ -380,68 +395,33 @@ pub fn names(tree: &Tree<'_>, token: usize) -> Vec<String> {
     for child in before {
         let word = lower(tree.lemma(child));
         names.push([&*word, &*lemma].join(" "));
+        // "displaced person", "armed group".
+        let participle = lower(&tree.token(child).form);
+        if participle != word {
+            names.push([&*participle, &*name].join(" "));
+        }
         name = [&*word, &*name].join(" ");
         names.push(name.clone());
     }
     // "Prime Minister Jens Stoltenberg" is a minister too.
     for title in tree.children_by(token, &[Relation::NmodDesc]) {
-        names.extend(self::names(tree, title));
+        names.extend(self::names(tree, title, lexicon));
     }
     for part in tree.children_by(token, &[Relation::Nmod]) {
         if part > token && tree.case(part).as_deref() == Some("of") {
             names.push([&*lemma, "of", &*lower(tree.lemma(part))].join(" "));
         }
 
-        let counts = is_container(tree, token) || tree.token(token).upos == Upos::Num;
+        let counts = lexicon.is_container(&lemma)
+            || matches!(
+                tree.token(token).upos,
+                Upos::Num | Upos::Det | Upos::Pron | Upos::Sym
+            );
         let case = tree.case(part);
         let names_parts = matches!(case.as_deref(), Some("including" | "such as" | "like"));
         if part > token && (names_parts || case.as_deref() == Some("of") && counts) {
-            names.extend(self::names(tree, part));
+            names.extend(self::names(tree, part, lexicon));
         }
     }
     names
-}
-
-/// Nouns that only measure what their of-phrase names.
-fn is_container(tree: &Tree<'_>, token: usize) -> bool {
-    matches!(
-        tree.lemma(token),
-        "series"
-            | "number"
-            | "wave"
-            | "round"
-            | "string"
-            | "dozen"
-            | "hundred"
-            | "thousand"
-            | "rest"
-            | "remainder"
-            | "percent"
-            | "%"
-            | "third"
-            | "quarter"
-            | "part"
-            | "million"
-            | "lot"
-            | "group"
-            | "kind"
-            | "type"
-            | "shipment"
-            | "batch"
-            | "load"
-            | "consignment"
-            | "package"
-            | "use"
-            | "set"
-            | "act"
-            | "member"
-            | "majority"
-            | "pair"
-            | "ton"
-            | "tonne"
-            | "delivery"
-            | "supply"
-            | "amount"
-            | "spate"
-    )
 }

@@ -111,10 +111,28 @@ impl<'a> Scene<'a> {
         &self.trees[sentence as usize]
     }
 
-    /// The names under which word sets may know a noun.
+    /// The names under which word sets may know a noun; those of whom a pronoun stands for.
     pub fn names(&self, sentence: u32, token: usize) -> &[String] {
-        self.names[sentence as usize][token]
-            .get_or_init(|| roles::names(self.tree(sentence), token))
+        self.names[sentence as usize][token].get_or_init(|| {
+            let lexicon = &self.knowledge.lexicon;
+            let mut names = roles::names(self.tree(sentence), token, lexicon);
+            if let Some(first) = self.stands_for(sentence, token) {
+                let (sentence, head) = (first.sentence, first.head as usize);
+                names.extend(roles::names(self.tree(sentence), head, lexicon));
+            }
+            names
+        })
+    }
+
+    /// The first mention of whom a pronoun stands for that is no pronoun itself.
+    fn stands_for(&self, sentence: u32, token: usize) -> Option<&'a Mention> {
+        let pronoun = &self.mentions[self.mention(sentence, token)?];
+        if pronoun.kind != MentionKind::Pronoun {
+            return None;
+        }
+        self.mentions
+            .iter()
+            .find(|other| other.chain == pronoun.chain && other.kind != MentionKind::Pronoun)
     }
 
     /// Whether a token is one of the marked pair.

@@ -24,7 +24,10 @@ pub fn is_codable(scene: &Scene<'_>, coded: &Coded) -> bool {
                     let number = scene.mentions[*m].number;
                     number.is_some_and(|number| number > 1)
                 });
-            !coded.recipients.is_empty() || coded.reciprocal && several
+            // "aid to Sudan" is nobody's deed.
+            let noun = scene.propositions[coded.proposition].class == PredicateClass::Noun;
+            let doer = !noun || !coded.actors.is_empty() || coded.event == EventType::Sanction;
+            doer && !coded.recipients.is_empty() || coded.reciprocal && several
         }
         // Words and demonstrations need somebody who speaks or marches; "they were freed" does not.
         EventType::Assault | EventType::Coerce => true,

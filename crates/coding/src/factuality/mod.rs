@@ -122,6 +122,7 @@ fn is_bare_infinitive(scene: &Scene<'_>, coded: &Coded) -> bool {
     let tree = scene.tree(proposition.sentence);
     let verb = proposition.light.unwrap_or(proposition.head) as usize;
     tree.token(verb).xpos == Xpos::Vb
+        && proposition.tense != Tense::Future
         && tree
             .children_by(verb, &[Mark])
             .any(|mark| tree.lemma(mark) == "to")

@@ -43,7 +43,10 @@ pub fn arguments(tree: &Tree<'_>, lexicon: &Lexicon, draft: &mut Draft) {
                 draft.add(Role::Subj, child, false);
             }
             Relation::Advcl => {
-                if let Some(mark) = marker(tree, child)
+                if is_for_to(tree, child) {
+                    draft.add(Role::Comp, child, false);
+                    draft.add(Role::Prep("for".into()), child, false);
+                } else if let Some(mark) = marker(tree, child)
                     && CLAUSE_PREPOSITIONS.contains(&mark.as_str())
                     && tree.token(child).xpos == Xpos::Vbg
                 {
@@ -255,6 +258,7 @@ pub fn link(tree: &Tree<'_>, draft: &mut Draft, drafts: &Drafts) {
         {
             Link::Complement
         }
+        Relation::Advcl if is_for_to(tree, draft.head) => Link::Complement,
         Relation::Advcl | Relation::AdvclRelcl => match marker(tree, draft.head) {
             Some(mark) if mark == "to" && is_infinitive(tree, draft.head) => {
                 let parent = drafts.at(governor).map(|parent| parent.class);
@@ -284,6 +288,21 @@ pub fn link(tree: &Tree<'_>, draft: &mut Draft, drafts: &Drafts) {
         _ => Link::Adverbial(marker(tree, draft.head).unwrap_or_default()),
     };
     draft.parent = Some((governor, link));
+}
+
+/// "called for Israel to end the siege": a clause between "for" and "to".
+pub fn is_for_to(tree: &Tree<'_>, clause: usize) -> bool {
+    marker(tree, clause).is_some_and(|mark| mark == "for to")
+}
+
+/// Whoever stands between the "for" and the "to" of a clause, where the tree hangs them on its governor.
+pub fn between_for_and_to(tree: &Tree<'_>, clause: usize) -> Option<usize> {
+    let mark = tree
+        .children_by(clause, &[Relation::Mark])
+        .find(|mark| tree.lemma(*mark) == "for")?;
+    let governor = tree.head(clause)?;
+    tree.children_by(governor, &[Relation::Obl, Relation::Obj, Relation::Iobj])
+        .find(|child| mark < *child && *child < clause && tree.case(*child).is_none())
 }
 
 /// Whether a verb stands in the passive.

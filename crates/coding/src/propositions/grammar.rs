@@ -48,7 +48,17 @@ fn tense(tree: &Tree<'_>, head: usize, auxiliaries: &[usize]) -> Tense {
         && tree
             .children_by(head, &[Relation::Advmod])
             .any(|adverb| matches!(tree.lemma(adverb), "due" | "about") && adverb < head);
-    if ahead {
+    // "Ministers are to meet on Tuesday"; the headline "Ministers to meet on Tuesday".
+    let infinitive = tree.token(head).xpos == Xpos::Vb
+        && tree
+            .children_by(head, &[Relation::Mark])
+            .any(|mark| tree.lemma(mark) == "to");
+    let is_to = auxiliaries.iter().any(|aux| lemma_is(aux, &["be"]));
+    let headline = tree.relation(head) == Relation::Root
+        && tree
+            .child(head, &[Relation::Nsubj, Relation::NsubjPass])
+            .is_some();
+    if ahead || infinitive && (is_to && !is_passive_only(tree, head) || headline) {
         return Tense::Future;
     }
     let finite = auxiliaries.first().copied().unwrap_or(head);
@@ -129,4 +139,12 @@ fn is_not_only(tree: &Tree<'_>, not: usize) -> bool {
         .tokens
         .get(not + 1)
         .is_some_and(|next| matches!(&*lower(&next.form), "only" | "just" | "least"))
+}
+
+/// Whether the only "be" of a verb is that of its passive: "to be released".
+fn is_passive_only(tree: &Tree<'_>, head: usize) -> bool {
+    let plain = tree
+        .children_by(head, &[Relation::Aux, Relation::Cop])
+        .any(|aux| tree.lemma(aux) == "be");
+    !plain
 }

@@ -7,38 +7,6 @@ use demarche_knowledge::Lexicon;
 use demarche_knowledge::lexicon::{LightSubject, NounArgument, RoleKey};
 use demarche_story::{PredicateClass, Relation, Role, Upos};
 
-/// Nouns which stand before the event noun that they count or time: "a series of attacks".
-const CONTAINERS: &[&str] = &[
-    "act",
-    "batch",
-    "bout",
-    "campaign",
-    "couple",
-    "course",
-    "day",
-    "dozen",
-    "hour",
-    "hundred",
-    "number",
-    "part",
-    "period",
-    "rash",
-    "round",
-    "series",
-    "set",
-    "spate",
-    "stage",
-    "state",
-    "string",
-    "succession",
-    "surge",
-    "type",
-    "wave",
-    "week",
-    "month",
-    "year",
-];
-
 /// Joins light verbs with their nouns.
 pub fn merge(tree: &Tree<'_>, lexicon: &Lexicon, drafts: &mut Drafts) {
     for verb in 0..drafts.list.len() {
@@ -71,7 +39,7 @@ fn share(tree: &Tree<'_>, lexicon: &Lexicon, drafts: &mut Drafts, verb: usize) {
     let noun = draft
         .tokens(&Role::Obj)
         .into_iter()
-        .filter_map(|token| noun_draft(tree, drafts, token))
+        .filter_map(|token| noun_draft(tree, lexicon, drafts, token))
         .find(|noun| !lexicon.noun(&drafts.list[*noun].predicate).is_empty());
     let Some(noun) = noun else { return };
     let aims = ["on", "against", "with", "at"].map(|case| Role::Prep(case.into()));
@@ -116,7 +84,7 @@ fn event_noun(
                 Role::Prep(rest)
             };
             for token in draft.tokens(&role) {
-                let Some(noun) = noun_draft(tree, drafts, token) else {
+                let Some(noun) = noun_draft(tree, lexicon, drafts, token) else {
                     continue;
                 };
                 let name = &drafts.list[noun].predicate;
@@ -134,7 +102,7 @@ fn event_noun(
     }
     if lexicon.occurrence.contains(&draft.predicate) || is_take_place(tree, draft.head) {
         for token in draft.surface_subject() {
-            if let Some(noun) = noun_draft(tree, drafts, token)
+            if let Some(noun) = noun_draft(tree, lexicon, drafts, token)
                 && !lexicon.noun(&drafts.list[noun].predicate).is_empty()
             {
                 return Some((noun, None));
@@ -152,13 +120,13 @@ fn is_take_place(tree: &Tree<'_>, verb: usize) -> bool {
 }
 
 /// The event noun at a token, or behind a container there.
-fn noun_draft(tree: &Tree<'_>, drafts: &Drafts, token: usize) -> Option<usize> {
+fn noun_draft(tree: &Tree<'_>, lexicon: &Lexicon, drafts: &Drafts, token: usize) -> Option<usize> {
     let is_event = |token: usize| {
         drafts
             .index_at(token)
             .filter(|index| drafts.list[*index].class == PredicateClass::Noun)
     };
-    if CONTAINERS.contains(&tree.lemma(token))
+    if lexicon.is_container(tree.lemma(token))
         && let Some(inner) = tree
             .children_by(token, &[Relation::Nmod])
             .filter(|child| tree.case(*child).as_deref() == Some("of"))

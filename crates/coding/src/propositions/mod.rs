@@ -13,6 +13,8 @@ mod sharing;
 #[cfg(test)]
 mod tests;
 
+pub use clause::is_infinitive;
+
 use crate::tree::Tree;
 use demarche_knowledge::Lexicon;
 use demarche_story::{

@@ -22,6 +22,8 @@ pub fn arguments(tree: &Tree<'_>, draft: &mut Draft) {
         let token = tree.token(child);
         match token.relation {
             Relation::Nsubj | Relation::NsubjOuter => fill(tree, draft, Role::Subj, child),
+            // "finished bombing Tripoli": a gerund that the tree takes for a noun.
+            Relation::Obj => fill(tree, draft, Role::Obj, child),
             Relation::NmodPoss | Relation::NmodDesc if token.relation == Relation::NmodPoss => {
                 fill(tree, draft, Role::Prep("poss".into()), child);
                 if !predicative {

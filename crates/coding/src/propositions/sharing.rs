@@ -1,6 +1,6 @@
 //! Arguments that are said once and meant twice: coordination, control, raising, participles.
 
-use super::clause::{has_subject, is_infinitive, marker};
+use super::clause::{between_for_and_to, has_subject, is_for_to, is_infinitive, marker};
 use super::draft::{Draft, Drafts};
 use crate::tree::Tree;
 use demarche_story::{Link, Modality, PredicateClass, Relation, Role, Tense, Upos, Xpos};
@@ -18,6 +18,12 @@ pub fn inherit(tree: &Tree<'_>, draft: &mut Draft, drafts: &Drafts) {
     };
     if draft.class == PredicateClass::Noun && tree.child(draft.head, &[Relation::Cop]).is_none() {
         noun(tree, draft, parent, &link);
+        return;
+    }
+    if is_for_to(tree, draft.head)
+        && let Some(subject) = between_for_and_to(tree, draft.head)
+    {
+        subject_from(draft, vec![subject]);
         return;
     }
     match link {
@@ -71,11 +77,17 @@ fn noun(tree: &Tree<'_>, draft: &mut Draft, parent: &Draft, link: &Link) {
             draft.add(owner.clone(), token, true);
         }
     } else if *link == Link::Argument
-        && parent.class == PredicateClass::Verb
         && draft.has(&Role::Prep("with".into()))
-        && tree
-            .case(draft.head)
-            .is_some_and(|case| BESIDE.contains(&&*case))
+        && tree.case(draft.head).is_some_and(|case| {
+            let beside = BESIDE.contains(&&*case);
+            // "is in Athens for talks with": where one is, one is there for something.
+            match parent.class {
+                PredicateClass::Verb => beside || case == "for" && !parent.has(&Role::Obj),
+                _ => {
+                    (beside || case == "for") && tree.child(parent.head, &[Relation::Cop]).is_some()
+                }
+            }
+        })
     {
         for token in parent.surface_subject() {
             draft.add(Role::Subj, token, true);

@@ -400,6 +400,7 @@ fn condition(text: &str, sets: &super::WordSets, place: &mut Place<'_>) -> Optio
         "country" => Condition::Country,
         "thing" => Condition::Thing,
         "event" => Condition::Event,
+        "infinitive" => Condition::Infinitive,
         _ => match text.strip_prefix('@') {
             Some(name) => match sets.find(name) {
                 Some(id) => Condition::Set(id),

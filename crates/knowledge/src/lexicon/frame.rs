@@ -125,6 +125,8 @@ pub enum Condition {
     Thing,
     /// A predicate of the lexicon.
     Event,
+    /// A clause in the infinitive: "told them *to leave*".
+    Infinitive,
     /// Its head is in this word set.
     Set(SetId),
     /// Its head has this lemma, or it ends in these words.

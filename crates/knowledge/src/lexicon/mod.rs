@@ -74,6 +74,13 @@ impl Lexicon {
             .map(|index| &self.rows[*index as usize])
     }
 
+    /// Whether a noun only measures, counts or times what its of-phrase names: "a series of attacks".
+    pub fn is_container(&self, lemma: &str) -> bool {
+        self.sets
+            .find("containers")
+            .is_some_and(|set| self.sets.contains(set, lemma))
+    }
+
     /// The uses of a lemma as a light verb.
     pub fn light(&self, lemma: &str) -> impl Iterator<Item = &Light> + '_ {
         self.light_verbs
