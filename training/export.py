@@ -70,6 +70,7 @@ def main():
     for name in ("weights", "labels", "data", "out", "trained"):
         parser.add_argument("--" + name, required=True)
     parser.add_argument("--silver", help="the OUT of label.py: more base forms for the lemma lexicon")
+    parser.add_argument("--knowledge", default=Path(__file__).parent.parent / "knowledge", help="the project's knowledge/: its words have lemmas")
     parser.add_argument("--figures", help="JSON file with the figures of reference.py")
     parser.add_argument("--notes", default="", help="one sentence for the card: how this run was made")
     parser.add_argument("--seed", type=int, default=1)
@@ -77,7 +78,7 @@ def main():
     labels, out = Labels.load(args.labels), Path(args.out)
     save_file(tensors(torch.load(args.weights)), out / "english.safetensors")
     train = load_treebanks(args.data, "train")
-    lemmas = lexicon(train["ewt"] + train["gum"], labels, args.silver)
+    lemmas = lexicon(train["ewt"] + train["gum"], labels, args.silver, args.knowledge)
     lines = "".join(f"{form}\t{tag}\t{lemma}\n" for (form, tag), lemma in sorted(lemmas.items()))
     (out / "lemmas.tsv").write_text(lines, encoding="utf-8")
     sha256 = lambda name: hashlib.sha256((out / name).read_bytes()).hexdigest()

@@ -2,11 +2,13 @@
 
 1. irregular verbs by hand (irregular.tsv);
 2. pairs of form and tag that the treebanks show at least twice with one lemma, and rare scripts;
-3. regular inflections of known verbs, nouns and adjectives: of the treebanks' lemmas, and of base forms in the labelled text.
+3. regular inflections of known verbs, nouns and adjectives: of the treebanks' lemmas, of base forms in the labelled text, and of
+   the predicates and role nouns of knowledge/.
    This is what keeps "storming" from "storme" and "authorities" from "authoritie".
 """
 
 import glob
+import tomllib
 from collections import Counter, defaultdict
 from pathlib import Path
 
@@ -16,6 +18,7 @@ from data import apply_script, fold, lemma_script
 
 IRREGULAR = Path(__file__).parent / "irregular.tsv"
 VOWELS = "aeiou"
+NOT_MEN = {"human", "german", "roman", "norman", "ottoman", "shaman", "talisman", "caiman", "brahman", "superhuman"}
 
 
 def syllables(word):
@@ -46,6 +49,8 @@ def verb_forms(lemma):
 
 
 def noun_forms(lemma):
+    if lemma.endswith("man") and lemma not in NOT_MEN:
+        return [("NNS", lemma[:-3] + "men")]
     if lemma.endswith("y") and lemma[-2] not in VOWELS:
         return [("NNS", lemma[:-1] + "ies")]
     if lemma.endswith(("s", "x", "z", "ch", "sh")):
@@ -92,7 +97,20 @@ def base_forms(sentences, labels, silver):
     return {tag: {w for w in words if len(w) >= 3 and w.isascii() and w.isalpha()} for tag, words in found.items()}
 
 
-def lexicon(sentences, labels, silver=None):
+def known_forms(knowledge):
+    """Base forms by tag of the predicates and role nouns that `knowledge` (the project's folder of that name) lists."""
+    found = {"VB": set(), "NN": set()}
+    for path in sorted(Path(knowledge).glob("events/*.toml")):
+        for frame in tomllib.loads(path.read_text(encoding="utf-8")).get("frame", []):
+            found["VB"].update(verb.split()[0] for verb in frame.get("verbs", []))
+            found["NN"].update(noun.split()[-1] for noun in frame.get("nouns", []) if " of " not in noun)
+    for path in sorted(Path(knowledge).glob("roles/*.toml")):
+        for role in tomllib.loads(path.read_text(encoding="utf-8")).get("role", []):
+            found["NN"].update(noun.split("/")[0].split()[-1] for noun in role.get("nouns", []))
+    return {tag: {w for w in words if len(w) >= 3 and w.isascii() and w.isalpha() and w.islower()} for tag, words in found.items()}
+
+
+def lexicon(sentences, labels, silver=None, knowledge=None):
     """{(lower-cased folded form, XPOS): lemma}."""
     seen = defaultdict(Counter)
     for s in sentences:
@@ -100,7 +118,10 @@ def lexicon(sentences, labels, silver=None):
             seen[fold(form).lower(), tag][lemma] += 1
     result = {}
     inflected = defaultdict(set)
-    for tag, words in base_forms(sentences, labels, silver).items():
+    bases = base_forms(sentences, labels, silver)
+    for tag, words in known_forms(knowledge).items() if knowledge else ():
+        bases[tag] |= words
+    for tag, words in bases.items():
         for word in words:
             for inflected_tag, form in INFLECT[tag](word):
                 inflected[form, inflected_tag].add(word)

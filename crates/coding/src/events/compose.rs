@@ -372,6 +372,21 @@ impl<'s, 'a> Composer<'s, 'a> {
         }
         match proposition.modality {
             Some(Modality::Possible | Modality::Conditional | Modality::Question) => {
+                // "warned that it could invade": a threat in one's own mouth.
+                let own = crate::factuality::speaker(self.scene, coded)
+                    .is_some_and(|speaker| is_one_of(self.scene, speaker, &coded.actors));
+                if own
+                    && matches!(
+                        coded.event,
+                        EventType::Assault
+                            | EventType::Coerce
+                            | EventType::Sanction
+                            | EventType::Mobilize
+                    )
+                    && let Some(kept) = self.pseudo(coded, "future", coded.actors.clone())
+                {
+                    return kept;
+                }
                 if let Some(kept) = self.pseudo(coded, "hypothetical", coded.actors.clone()) {
                     return kept;
                 }

@@ -59,6 +59,11 @@ impl Roles<'_, '_> {
                 if tokens.is_empty() && self.frame.owner {
                     tokens = self.owners(&by(&Role::Obj));
                 }
+                for token in &mut tokens {
+                    if let Some(author) = self.author(*token) {
+                        *token = author;
+                    }
+                }
                 tokens
             }
             RoleKey::Obj => {
@@ -249,6 +254,48 @@ impl Roles<'_, '_> {
                 }
             })
             .collect()
+    }
+
+    /// Whoever speaks in a statement, letter or report: its owner, who issued it, or the subject
+    /// of the verb that it is the object of ("issued a statement condemning …").
+    fn author(&self, document: usize) -> Option<usize> {
+        let (scene, sentence) = (self.scene, self.proposition.sentence);
+        let sets = &scene.knowledge.lexicon.sets;
+        let set = sets.find("documents")?;
+        let known = scene
+            .names(sentence, document)
+            .iter()
+            .any(|name| sets.contains(set, name));
+        if !known || scene.is_actor(sentence, document) {
+            return None;
+        }
+        let acts = |token: &usize| scene.is_actor(sentence, *token);
+        let own = self
+            .tree
+            .children_by(document, &[Relation::NmodPoss, Relation::Nmod])
+            .filter(|child| {
+                self.tree.relation(*child) == Relation::NmodPoss
+                    || matches!(self.tree.case(*child).as_deref(), Some("by" | "from"))
+            })
+            .find(acts);
+        let issued = self
+            .tree
+            .children_by(document, &[Relation::Acl])
+            .flat_map(|clause| {
+                self.tree
+                    .children_by(clause, &[Relation::OblAgent, Relation::Obl])
+            })
+            .filter(|child| self.tree.case(*child).as_deref() == Some("by"))
+            .find(acts);
+        let verb = || {
+            let up = self.tree.head(document)?;
+            let object = self.tree.relation(document) == Relation::Obj;
+            object
+                .then(|| self.tree.child(up, &[Relation::Nsubj]))
+                .flatten()
+                .filter(acts)
+        };
+        own.or(issued).or_else(verb)
     }
 
     /// Whose the things are: "Russian tanks were moved", "Israel's troops were deployed".

@@ -29,9 +29,14 @@ pub fn is_codable(scene: &Scene<'_>, coded: &Coded) -> bool {
             let doer = !noun || !coded.actors.is_empty() || coded.event == EventType::Sanction;
             doer && !coded.recipients.is_empty() || coded.reciprocal && several
         }
-        // Words and demonstrations need somebody who speaks or marches; "they were freed" does not.
+        // Words and demonstrations need somebody who speaks or marches; what was done to
+        // somebody, "they were freed", "six were charged", does not.
         EventType::Assault | EventType::Coerce => true,
-        EventType::Retreat if coded.mode.as_deref() == Some("release") => true,
+        EventType::Retreat | EventType::Concede | EventType::Accuse
+            if scene.propositions[coded.deed].passive && resolved(&coded.recipients) =>
+        {
+            true
+        }
         _ => !coded.actors.is_empty(),
     }
 }
