@@ -1,23 +1,57 @@
-//! Which countries a story is about, for roles that do not say theirs.
+//! Which countries a story names, where and how: what a role without a country is weighed by.
 
-use super::findings::Findings;
+use super::findings::{Finding, Findings};
 use crate::tree::Tree;
-use demarche_knowledge::actors::{ActorKnowledge, LandKind, Sense};
+use demarche_knowledge::actors::{ActorKnowledge, Effect, LandKind, SceneWords, Sense};
 use demarche_story::{Relation, Story};
+
+/// How a sentence names a country.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum How {
+    /// It only backs, leads or opposes someone ("Russian-backed").
+    Aside,
+    /// Where people meet, speak or travel ("talks in Doha").
+    Meeting,
+    /// Where something goes or comes from ("fled to Uganda").
+    Path,
+    /// Whose something is ("Syrian rebels").
+    Owner,
+    /// Who acts or is acted on ("Russia").
+    Party,
+    /// Where something happens ("in Aleppo").
+    Site,
+}
+
+/// One naming of a country in a sentence.
+#[derive(Clone, Debug)]
+pub struct Naming {
+    /// The country's code.
+    pub code: String,
+    /// First token.
+    pub first: usize,
+    /// How it is named.
+    pub how: How,
+    /// The verb (or noun without one) that a site belongs to.
+    pub verb: Option<usize>,
+}
 
 /// Countries that sentences name, by how they name them.
 #[derive(Clone, Debug, Default)]
 pub struct Context {
-    /// For each sentence the countries of its places ("in Cairo"), in order, without repeats.
-    pub places: Vec<Vec<String>>,
+    /// For each sentence its namings, in order.
+    pub namings: Vec<Vec<Naming>>,
     /// For each sentence every country that it names, in order, without repeats.
     pub named: Vec<Vec<String>>,
-    /// Every country that the story names, the most frequent first.
+    /// Every country that the story names, the heaviest first.
     pub story: Vec<String>,
-    /// How often the most frequent one is named, in percent of all.
-    pub share: usize,
+    /// The same with their shares of all namings, in percent, heaviest first.
+    pub shares: Vec<(String, usize)>,
+    /// The first country of the text that is more than a meeting place.
+    pub lead: Option<String>,
     /// Country of the dateline.
     pub dateline: Option<String>,
+    /// Countries of the title.
+    pub title: Vec<String>,
 }
 
 impl Context {
@@ -29,34 +63,31 @@ impl Context {
         known: &ActorKnowledge,
     ) -> Context {
         let mut context = Context::default();
-        let mut counts: Vec<(String, usize)> = Vec::new();
+        let mut weights: Vec<(String, usize)> = Vec::new();
         for (tree, findings) in trees.iter().zip(findings) {
-            let (mut places, mut named) = (Vec::new(), Vec::new());
-            let mut reached = 0;
-            for finding in findings.iter() {
-                let Some(code) = code_of(finding.meaning.sense, finding.meaning.id, known) else {
-                    continue;
-                };
-                // The longest finding at a place counts; shorter ones inside it do not.
-                if finding.first < reached {
-                    continue;
-                }
-                reached = finding.last + 1;
-                if !named.contains(&code) {
-                    named.push(code.clone());
-                }
-                if is_place(finding.meaning.sense)
-                    && is_location(tree, finding.first, finding.last)
-                    && !places.contains(&code)
-                {
-                    places.push(code.clone());
-                }
-                match counts.iter_mut().find(|(known, _)| *known == code) {
-                    Some((_, count)) => *count += 1,
-                    None => counts.push((code, 1)),
+            let namings = namings(tree, findings, known);
+            let mut named: Vec<String> = Vec::new();
+            for naming in &namings {
+                if !named.contains(&naming.code) {
+                    named.push(naming.code.clone());
                 }
             }
-            context.places.push(places);
+            // Each country counts once a sentence, as its firmest naming.
+            for code in &named {
+                let firmest = namings
+                    .iter()
+                    .filter(|n| n.code == *code)
+                    .map(|n| n.how)
+                    .max();
+                add(&mut weights, code, firmest.map_or(0, weight));
+            }
+            if context.lead.is_none() {
+                context.lead = namings
+                    .iter()
+                    .find(|n| n.how >= How::Owner)
+                    .map(|n| n.code.clone());
+            }
+            context.namings.push(namings);
             context.named.push(named);
         }
         context.dateline = story.dateline.as_deref().and_then(|place| {
@@ -67,60 +98,65 @@ impl Context {
                 .find(|m| is_place(m.sense))
                 .and_then(|m| code_of(m.sense, m.id, known))
         });
+        context.title = in_words(story.title.as_deref().unwrap_or(""), known);
         // Where the story was filed counts as much as several mentions.
-        let named: usize = counts.iter().map(|(_, count)| count).sum();
+        let total: usize = weights.iter().map(|(_, weight)| weight).sum();
         if let Some(dateline) = &context.dateline {
-            let weight = 2 + named / 3;
-            match counts.iter_mut().find(|(code, _)| code == dateline) {
-                Some((_, count)) => *count += weight,
-                None => counts.push((dateline.clone(), weight)),
-            }
+            add(&mut weights, dateline, 8 + total / 3);
         }
-        counts.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
-        let total: usize = counts.iter().map(|(_, count)| count).sum();
-        context.share = counts
-            .first()
-            .map_or(0, |(_, count)| count * 100 / total.max(1));
-        context.story = counts.into_iter().map(|(code, _)| code).collect();
+        for code in &context.title {
+            add(&mut weights, code, 6 + total / 6);
+        }
+        weights.sort_by_key(|(_, weight)| std::cmp::Reverse(*weight));
+        let total: usize = weights.iter().map(|(_, weight)| weight).sum();
+        context.story = weights.iter().map(|(code, _)| code.clone()).collect();
+        context.shares = weights
+            .into_iter()
+            .map(|(code, weight)| (code, weight * 100 / total.max(1)))
+            .collect();
         context
     }
+}
 
-    /// The country that a role without one most likely acts for, and why.
-    pub fn country(&self, sentence: usize) -> Option<(String, &'static str)> {
-        let only = |list: &[String]| match list {
-            [one] => Some(one.clone()),
-            _ => None,
-        };
-        let places = self.places.get(sentence).map_or(&[][..], Vec::as_slice);
-        if let Some(code) = only(places) {
-            return Some((code, "place in the sentence"));
-        }
-        if places.is_empty()
-            && let Some(code) = self.named.get(sentence).and_then(|list| only(list))
-        {
-            return Some((code, "only country in the sentence"));
-        }
-        for back in 1..=2 {
-            let Some(before) = sentence.checked_sub(back) else {
-                break;
-            };
-            if !self.named[sentence].is_empty() {
-                break;
-            }
-            if let Some(code) = only(&self.places[before]).or_else(|| only(&self.named[before])) {
-                return Some((code, "country of the sentence before"));
-            }
-        }
-        if self.share >= 50
-            && let Some(code) = self.story.first()
-            && (self.named[sentence].is_empty() || self.named[sentence].contains(code))
-        {
-            return Some((code.clone(), "country the story is about"));
-        }
-        let dateline = self.dateline.clone()?;
-        let agrees = self.named[sentence].is_empty() || self.named[sentence].contains(&dateline);
-        agrees.then_some((dateline, "dateline"))
+fn add(weights: &mut Vec<(String, usize)>, code: &str, weight: usize) {
+    match weights.iter_mut().find(|(known, _)| known == code) {
+        Some((_, sum)) => *sum += weight,
+        None => weights.push((code.to_string(), weight)),
     }
+}
+
+/// What a naming counts for what the story is about.
+fn weight(how: How) -> usize {
+    match how {
+        How::Aside => 0,
+        How::Meeting => 1,
+        How::Path => 2,
+        How::Owner | How::Party => 4,
+        How::Site => 6,
+    }
+}
+
+fn namings(tree: &Tree<'_>, findings: &Findings, known: &ActorKnowledge) -> Vec<Naming> {
+    let mut namings = Vec::new();
+    let mut reached = 0;
+    for finding in findings.iter() {
+        let Some(code) = code_of(finding.meaning.sense, finding.meaning.id, known) else {
+            continue;
+        };
+        // The longest finding at a place counts; shorter ones inside it do not.
+        if finding.first < reached {
+            continue;
+        }
+        reached = finding.last + 1;
+        let (how, verb) = how(tree, findings, finding, known);
+        namings.push(Naming {
+            code,
+            first: finding.first,
+            how,
+            verb,
+        });
+    }
+    namings
 }
 
 /// The country code of a land's phrase.
@@ -148,26 +184,149 @@ fn is_place(sense: Sense) -> bool {
     )
 }
 
-/// Whether the words are the place of something: "in Cairo", "near Aleppo", "the Syrian city of Homs".
-fn is_location(tree: &Tree<'_>, first: usize, last: usize) -> bool {
-    (first..=last).any(|token| {
-        matches!(
-            tree.relation(token),
-            Relation::Obl | Relation::Nmod | Relation::OblUnmarked | Relation::NmodUnmarked
-        ) && tree.case(token).is_some_and(|case| {
-            matches!(
-                &*case,
-                "in" | "at"
-                    | "near"
-                    | "across"
-                    | "outside"
-                    | "around"
-                    | "inside"
-                    | "throughout"
-                    | "of"
-                    | "on"
-                    | "within"
-            )
+/// The countries that a headline names.
+fn in_words(title: &str, known: &ActorKnowledge) -> Vec<String> {
+    let words: Vec<&str> = title
+        .split_whitespace()
+        .map(|word| word.trim_matches(|c: char| !c.is_alphanumeric()))
+        .map(|word| word.trim_end_matches("'s").trim_end_matches("’s"))
+        .collect();
+    let mut codes: Vec<String> = Vec::new();
+    let mut at = 0;
+    while at < words.len() {
+        let found = (1..=3.min(words.len() - at)).rev().find_map(|count| {
+            let phrase = words[at..at + count].join(" ");
+            let capital = phrase.starts_with(char::is_uppercase);
+            known
+                .phrases
+                .get(&phrase)
+                .iter()
+                .filter(|_| capital)
+                .find_map(|m| code_of(m.sense, m.id, known))
+                .map(|code| (code, count))
+        });
+        at += found.as_ref().map_or(1, |(_, count)| *count);
+        if let Some((code, _)) = found
+            && !codes.contains(&code)
+        {
+            codes.push(code);
+        }
+    }
+    codes
+}
+
+fn how(
+    tree: &Tree<'_>,
+    findings: &Findings,
+    finding: &Finding,
+    known: &ActorKnowledge,
+) -> (How, Option<usize>) {
+    if is_aside(tree, findings, finding, known) {
+        return (How::Aside, None);
+    }
+    let words = &known.scene;
+    let sense = finding.meaning.sense;
+    // The word by which the name hangs in the tree.
+    let mut head = (finding.first..=finding.last)
+        .find(|token| {
+            tree.head(*token)
+                .is_none_or(|up| up < finding.first || up > finding.last)
         })
+        .unwrap_or(finding.first);
+    // "The Malian town": the adjective of a place is that place.
+    let place = tree
+        .head(head)
+        .filter(|_| {
+            sense == Sense::LandAdjective
+                && matches!(tree.relation(head), Relation::Amod | Relation::Compound)
+        })
+        .filter(|up| words.place.contains(tree.lemma(*up)));
+    match place {
+        Some(place) => head = place,
+        None if matches!(sense, Sense::LandPeople | Sense::LandSeat) => return (How::Party, None),
+        None if !is_place(sense) => return (How::Owner, None),
+        None => {}
+    }
+    match tree.relation(head) {
+        Relation::Obl | Relation::Nmod | Relation::OblUnmarked | Relation::NmodUnmarked => {
+            let case = tree.case(head).unwrap_or_default();
+            let whose = matches!(case.as_str(), "of" | "for") && sense == Sense::LandName;
+            if whose {
+                return (How::Owner, None);
+            }
+            match case.as_str() {
+                "in" | "at" | "near" | "across" | "outside" | "around" | "inside"
+                | "throughout" | "of" | "on" | "within" | "over" | "along" | "" => {
+                    site(tree, head, words)
+                }
+                "to" | "into" | "from" | "toward" | "towards" | "through" | "via" | "for" => {
+                    (How::Path, None)
+                }
+                _ => (How::Party, None),
+            }
+        }
+        Relation::NmodPoss | Relation::Amod | Relation::Compound | Relation::NmodDesc => {
+            (How::Owner, None)
+        }
+        // A town that is stormed or taken is where it happens; a capital may stand for its government.
+        Relation::Obj | Relation::NsubjPass if sense == Sense::LandPlace => site(tree, head, words),
+        _ => (How::Party, None),
+    }
+}
+
+/// Whether a place is a site of what is reported, or only where people meet or speak.
+fn site(tree: &Tree<'_>, place: usize, words: &SceneWords) -> (How, Option<usize>) {
+    let meets = |token: usize| words.meeting.contains(tree.lemma(token));
+    let own = tree.children_by(place, &[Relation::AclRelcl]).any(&meets);
+    if own {
+        return (How::Meeting, None);
+    }
+    let mut at = place;
+    for _ in 0..4 {
+        let Some(up) = tree.head(at) else { break };
+        let lemma = tree.lemma(up);
+        if words.anywhere.contains(lemma)
+            || words.venue.contains(lemma)
+            || meets(up)
+            || tree
+                .children_by(up, &[Relation::Obj, Relation::Xcomp])
+                .any(&meets)
+        {
+            return (How::Meeting, None);
+        }
+        // "A rally in Cairo": what the rally is part of may be a meeting as well.
+        let nominal = matches!(
+            tree.relation(at),
+            Relation::Nmod | Relation::NmodUnmarked | Relation::Appos | Relation::Conj
+        );
+        at = up;
+        if !nominal {
+            break;
+        }
+    }
+    (How::Site, Some(at))
+}
+
+/// Whether a country only stands for who backs, leads or is opposed: "Turkish-aligned", "anti-Syrian".
+fn is_aside(
+    tree: &Tree<'_>,
+    findings: &Findings,
+    finding: &Finding,
+    known: &ActorKnowledge,
+) -> bool {
+    findings.iter().any(|other| {
+        if other.meaning.sense != Sense::Modifier {
+            return false;
+        }
+        let effect = known.modifiers[other.meaning.id as usize].effect;
+        let behind = other.first == finding.last
+            || (other.first == finding.last + 2
+                && matches!(&*tree.token(finding.last + 1).form, "-" | "–" | "‐" | "‑"));
+        let before = other.last <= finding.first && other.last + 2 >= finding.first;
+        match effect {
+            Effect::Backed | Effect::Born | Effect::Led => behind,
+            Effect::Against | Effect::For => before && other.last < finding.last + 1,
+            _ => false,
+        }
     })
 }

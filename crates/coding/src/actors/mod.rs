@@ -13,6 +13,7 @@ mod noun;
 mod people;
 mod reading;
 mod role;
+mod scene;
 mod sharing;
 
 pub use context::Context;
@@ -126,6 +127,7 @@ pub(crate) fn find_watched(
         chains: &chains,
         said_by: &said_by,
         context: &context,
+        words: &known.scene,
     };
     let resolved = sharing.resolve(readings);
     for (mention, chain) in mentions.iter_mut().zip(&chain_of) {

@@ -310,7 +310,19 @@ impl Reader<'_> {
                         self.read(sentence, owner, depth + 1).country
                     });
                 match self.organisation(&ids, hint.as_deref(), sentence) {
-                    Some(organisation) => self.of_organisation(organisation, &said, hint),
+                    Some(organisation) => {
+                        let mut reading = self.of_organisation(organisation, &said, hint.clone());
+                        // "British Isis fighters" are British.
+                        let across = matches!(reading.country.as_deref(), Some("IMG" | "ISM"));
+                        if meaning.sense == Sense::OrganisationMember
+                            && across
+                            && let Some(code) = hint
+                        {
+                            reading.because(format!("nationality -> {code}"));
+                            reading.country = Some(code);
+                        }
+                        reading
+                    }
                     None => Reading::default(),
                 }
             }

@@ -3,9 +3,11 @@
 
 use super::context::Context;
 use super::reading::{Reading, Strength};
+use super::scene::Weighing;
 use crate::coreference::Chain;
 use crate::mentions::Index;
 use crate::tree::Tree;
+use demarche_knowledge::actors::SceneWords;
 use demarche_story::{Mention, MentionClass, MentionKind, Relation};
 
 /// Nouns that are the country of whoever owns them.
@@ -25,6 +27,8 @@ pub struct Sharing<'a> {
     pub said_by: &'a [Option<usize>],
     /// Countries of the story.
     pub context: &'a Context,
+    /// Words that tell whose country a role is not.
+    pub words: &'a SceneWords,
 }
 
 impl Sharing<'_> {
@@ -139,6 +143,8 @@ impl Sharing<'_> {
     }
 
     fn by_context(&self, readings: &mut [Reading]) {
+        let before = readings.to_vec();
+        let weighing = Weighing::new(self.mentions, self.trees, self.context, self.words, &before);
         for index in 0..readings.len() {
             let mention = &self.mentions[index];
             if readings[index].country.is_some()
@@ -147,11 +153,8 @@ impl Sharing<'_> {
             {
                 continue;
             }
-            let sentence =
-                (mention.sentence as usize).min(self.context.named.len().saturating_sub(1));
-            let found = self
-                .context
-                .country(sentence)
+            let found = weighing
+                .country(index, &readings[index])
                 .map(|(code, why)| (code, why.to_string()))
                 .or_else(|| self.speakers_own(index, readings));
             if let Some((code, why)) = found {

@@ -155,6 +155,19 @@ impl Loader<'_> {
         for modifier in file.modifier {
             self.modifier(modifier, lines);
         }
+        for scene in file.scene {
+            let known = &mut self.known.scene;
+            for (words, more) in [
+                (&mut known.meeting, scene.meeting),
+                (&mut known.venue, scene.venue),
+                (&mut known.place, scene.place),
+                (&mut known.speech, scene.speech),
+                (&mut known.anywhere, scene.anywhere),
+                (&mut known.abroad, scene.abroad),
+            ] {
+                words.extend(more.into_iter().map(Box::from));
+            }
+        }
         for organisation in file.organisation {
             self.organisation(organisation, lines);
         }

@@ -15,7 +15,7 @@ mod records;
 pub use dates::Range;
 pub use phrases::{Letters, Meaning, Phrases, Sense, UNKNOWN};
 pub use records::{
-    Effect, Land, LandKind, Modifier, Office, Organisation, Person, Role, Seat, Tenure,
+    Effect, Land, LandKind, Modifier, Office, Organisation, Person, Role, SceneWords, Seat, Tenure,
 };
 
 use crate::Files;
@@ -43,6 +43,8 @@ pub struct ActorKnowledge {
     pub roles: Vec<Role>,
     /// Modifiers.
     pub modifiers: Vec<Modifier>,
+    /// What tells whose country a role noun is not.
+    pub scene: SceneWords,
     countries: FxHashMap<Box<str>, u32>,
     offices_by_kind: FxHashMap<(Box<str>, Box<str>), Vec<u32>>,
     surnames: FxHashMap<Box<str>, Vec<u32>>,

@@ -26,6 +26,8 @@ pub struct File {
     #[serde(default)]
     pub modifier: Vec<Modifier>,
     #[serde(default)]
+    pub scene: Vec<Scene>,
+    #[serde(default)]
     pub variants: Vec<Vec<String>>,
 }
 
@@ -135,4 +137,21 @@ pub struct Modifier {
     #[serde(default)]
     pub sector: OneOrMany<String>,
     pub words: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Scene {
+    #[serde(default)]
+    pub meeting: Vec<String>,
+    #[serde(default)]
+    pub venue: Vec<String>,
+    #[serde(default)]
+    pub place: Vec<String>,
+    #[serde(default)]
+    pub speech: Vec<String>,
+    #[serde(default)]
+    pub anywhere: Vec<String>,
+    #[serde(default)]
+    pub abroad: Vec<String>,
 }

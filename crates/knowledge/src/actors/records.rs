@@ -3,6 +3,7 @@
 use super::dates::Range;
 use demarche_story::MentionClass;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 
 /// A country, region or community.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -129,6 +130,23 @@ pub struct Modifier {
     pub effect: Effect,
     /// Sectors that it adds.
     pub sectors: Vec<Box<str>>,
+}
+
+/// Words that tell whose country a role noun without one is not (`roles/scene.toml`).
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct SceneWords {
+    /// Lemmas of meeting and travel: where they happen is not the country of those spoken of.
+    pub meeting: BTreeSet<Box<str>>,
+    /// Nouns of places and states abroad: "embassy", "exile".
+    pub venue: BTreeSet<Box<str>>,
+    /// Nouns that make an adjective a place: "the Malian town".
+    pub place: BTreeSet<Box<str>>,
+    /// Lemmas of saying: where that happens is the speaker's place alone.
+    pub speech: BTreeSet<Box<str>>,
+    /// Role nouns of people who are often abroad.
+    pub anywhere: BTreeSet<Box<str>>,
+    /// Words before a role noun that say that it is of other countries.
+    pub abroad: BTreeSet<Box<str>>,
 }
 
 /// What a modifier does.

@@ -1,0 +1,271 @@
+//! Whose a role without a country is: "the rebels", "police", "the government".
+//!
+//! What a careful reader weighs: the same people named with their country before, where the
+//! sentence happens (not where people meet or speak), where the sentences before it happened, and
+//! what the story is about. The heaviest country wins; where none is heavy enough, or two are
+//! nearly alike, the role stays without one.
+
+use super::context::{Context, How};
+use super::reading::Reading;
+use crate::tree::Tree;
+use demarche_knowledge::actors::SceneWords;
+use demarche_story::{Mention, MentionKind, Relation};
+
+/// Points that decide: at least this many, and this many more than the next country.
+const ENOUGH: i32 = 300;
+const MARGIN: i32 = 75;
+
+/// How much the place of what happens says about a role: by how far such people get around.
+#[derive(Clone, Copy)]
+enum Reach {
+    /// Police, residents, protesters: they are where it happens.
+    Local,
+    /// Rebels and gunmen: mostly.
+    Armed,
+    /// Governments, armies, parliaments: they act abroad and are spoken of abroad.
+    State,
+}
+
+impl Reach {
+    fn of(reading: &Reading) -> Reach {
+        match reading.sectors.first().map(String::as_str) {
+            Some("REB" | "PRM" | "UAF") => Reach::Armed,
+            Some("GOV" | "MIL" | "LEG" | "JUD" | "OPP" | "PTY" | "SPY" | "ELI") => Reach::State,
+            _ => Reach::Local,
+        }
+    }
+
+    /// Points of a site in the same sentence, the one before, and the one before that.
+    fn site(self, back: usize) -> i32 {
+        let points = match self {
+            Reach::Local => [500, 300, 150, 75],
+            Reach::Armed => [400, 250, 125, 60],
+            Reach::State => [300, 150, 75, 40],
+        };
+        points.get(back).copied().unwrap_or(0)
+    }
+}
+
+/// Somebody whom the story names with a country: "Syrian rebels", "Turkish police".
+struct Sighting<'a> {
+    mention: usize,
+    country: &'a str,
+    reading: &'a Reading,
+}
+
+/// A story's sightings, to weigh roles without a country against.
+pub struct Weighing<'a> {
+    mentions: &'a [Mention],
+    trees: &'a [Tree<'a>],
+    context: &'a Context,
+    words: &'a SceneWords,
+    sightings: Vec<Sighting<'a>>,
+}
+
+impl<'a> Weighing<'a> {
+    /// Collects whom the story names with a country; `readings` are those before this weighing.
+    pub fn new(
+        mentions: &'a [Mention],
+        trees: &'a [Tree<'a>],
+        context: &'a Context,
+        words: &'a SceneWords,
+        readings: &'a [Reading],
+    ) -> Weighing<'a> {
+        let sightings = readings
+            .iter()
+            .enumerate()
+            .filter(|(mention, reading)| {
+                mentions[*mention].kind != MentionKind::Pronoun && !reading.sectors.is_empty()
+            })
+            .filter_map(|(mention, reading)| {
+                Some(Sighting {
+                    mention,
+                    country: reading.country.as_deref()?,
+                    reading,
+                })
+            })
+            .collect();
+        Weighing {
+            mentions,
+            trees,
+            context,
+            words,
+            sightings,
+        }
+    }
+
+    /// The country of a role that does not say its own, and what weighed most.
+    pub fn country(&self, mention: usize, reading: &Reading) -> Option<(String, &'static str)> {
+        let m = &self.mentions[mention];
+        let tree = &self.trees[m.sentence as usize];
+        let head = m.head as usize;
+        let mut points: Vec<(&str, i32, (i32, &'static str))> = Vec::new();
+        let mut give = |code: &'a str, value: i32, why: &'static str| match points
+            .iter_mut()
+            .find(|(known, ..)| *known == code)
+        {
+            Some((_, sum, best)) => {
+                *sum += value;
+                *best = (*best).max((value, why));
+            }
+            None => points.push((code, value, (value, why))),
+        };
+        let stranger = self.is_stranger(tree, head, reading);
+        self.by_sightings(mention, reading, stranger, &mut give);
+        if !stranger {
+            self.by_place(m, Reach::of(reading), &mut give);
+            self.by_story(&mut give);
+        }
+        points.sort_by_key(|(_, sum, _)| std::cmp::Reverse(*sum));
+        let (code, sum, (_, why)) = *points.first()?;
+        let next = points.get(1).map_or(0, |(_, sum, _)| *sum);
+        (sum >= ENOUGH && sum - next >= MARGIN).then(|| (code.to_string(), why))
+    }
+
+    /// The same people, named with a country elsewhere in the story: the same noun or office first,
+    /// then others of the sector; earlier and nearer ones before later and farther ones.
+    fn by_sightings(
+        &self,
+        mention: usize,
+        reading: &Reading,
+        stranger: bool,
+        give: &mut impl FnMut(&'a str, i32, &'static str),
+    ) {
+        let here = &self.mentions[mention];
+        let mut seen: Vec<(&str, bool)> = Vec::new();
+        let (before, after): (Vec<_>, Vec<_>) = self
+            .sightings
+            .iter()
+            .filter(|s| s.mention != mention)
+            .partition(|s| s.mention < mention);
+        for sighting in before.into_iter().rev().chain(after) {
+            let there = &self.mentions[sighting.mention];
+            let same_office = reading.kind.is_some() && reading.kind == sighting.reading.kind
+                || reading.office.is_some() && reading.office == sighting.reading.office;
+            let same_sector = reading.sectors.first() == sighting.reading.sectors.first()
+                && !matches!(reading.sectors.first().map(String::as_str), Some("CVL"));
+            if !same_office && (stranger || !same_sector)
+                || matches!(
+                    sighting.country,
+                    "IGO" | "UNO" | "EUR" | "NGO" | "MNC" | "ISM"
+                )
+                || seen.contains(&(sighting.country, same_office))
+            {
+                continue;
+            }
+            seen.push((sighting.country, same_office));
+            let away = here.sentence.abs_diff(there.sentence).min(10) as i32;
+            let value = if same_office { 450 } else { 200 };
+            let value = value - away * value / 14;
+            let later = sighting.mention > mention;
+            give(
+                sighting.country,
+                if later { value / 3 } else { value },
+                "the same people with their country",
+            );
+        }
+    }
+
+    /// Where the sentence and those before it happen, and whom they name.
+    fn by_place(
+        &self,
+        m: &Mention,
+        reach: Reach,
+        give: &mut impl FnMut(&'a str, i32, &'static str),
+    ) {
+        let at = (m.sentence as usize).min(self.context.namings.len().saturating_sub(1));
+        for back in 0..=3.min(at) {
+            let namings: &'a [_] = &self.context.namings[at - back];
+            let mut given: Vec<(&str, i32)> = Vec::new();
+            for naming in namings {
+                let site = naming.how == How::Site
+                    && naming
+                        .verb
+                        .is_none_or(|verb| self.is_at(m, at - back, verb));
+                let (value, why) = match naming.how {
+                    _ if site => (
+                        reach.site(back),
+                        if back == 0 {
+                            "place in the sentence"
+                        } else {
+                            "place of the sentences before"
+                        },
+                    ),
+                    How::Site | How::Owner | How::Party => {
+                        ([100, 70, 40, 20][back], "country named near it")
+                    }
+                    How::Path => (50 / (back as i32 + 1), "country named near it"),
+                    How::Meeting | How::Aside => (0, ""),
+                };
+                let known = given.iter().position(|(code, _)| *code == naming.code);
+                let more = value - known.map_or(0, |at| given[at].1);
+                if more <= 0 {
+                    continue;
+                }
+                match known {
+                    Some(at) => given[at].1 = value,
+                    None => given.push((&naming.code, value)),
+                }
+                give(&naming.code, more, why);
+            }
+            // A sentence that says where it happens ends the scene of those before it.
+            if namings.iter().any(|n| n.how == How::Site) {
+                break;
+            }
+        }
+    }
+
+    /// What the story is about.
+    fn by_story(&self, give: &mut impl FnMut(&'a str, i32, &'static str)) {
+        let context: &'a Context = self.context;
+        for (code, share) in &context.shares {
+            give(code, 4 * *share as i32, "country the story is about");
+        }
+        if let Some(dateline) = &context.dateline {
+            give(dateline, 150, "dateline");
+        }
+        for code in &context.title {
+            give(code, 150 / context.title.len() as i32, "title");
+        }
+        if let Some(lead) = &context.lead
+            && context.dateline.is_none()
+        {
+            give(lead, 150, "country the story begins with");
+        }
+    }
+
+    /// Whether what a verb says at its site takes in a mention: it stands in the verb's clause, not
+    /// beside it ("a car that was rented in Belgium"), and is no topic of what is said there.
+    fn is_at(&self, m: &Mention, sentence: usize, verb: usize) -> bool {
+        let tree = &self.trees[sentence];
+        let says = self.words.speech.contains(tree.lemma(verb));
+        if m.sentence as usize != sentence {
+            return !says;
+        }
+        let mut at = m.head as usize;
+        for _ in 0..tree.len() {
+            let Some(up) = tree.head(at) else { break };
+            if up == verb {
+                let subject = matches!(tree.relation(at), Relation::Nsubj | Relation::NsubjPass);
+                return !says || subject;
+            }
+            at = up;
+        }
+        at == verb
+    }
+
+    /// Whether these people are often of another country than where they are: "foreign journalists",
+    /// "two passengers", "European diplomats".
+    fn is_stranger(&self, tree: &Tree<'_>, head: usize, reading: &Reading) -> bool {
+        let official = reading.sectors.first().is_some_and(|s| s == "GOV");
+        let noun = reading.office.as_deref().unwrap_or("");
+        if self.words.anywhere.contains(noun) || self.words.anywhere.contains(tree.lemma(head)) {
+            return true;
+        }
+        tree.children_by(head, &[Relation::Amod, Relation::Compound, Relation::Det])
+            .any(|child| {
+                let word = tree.token(child).form.to_lowercase();
+                self.words.abroad.contains(&*word) && !(official && word == "foreign")
+            })
+    }
+}
