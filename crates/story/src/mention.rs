@@ -67,11 +67,13 @@ pub struct Actor {
     pub office: Option<String>,
     /// What decided, step by step, for `explain`: "title: foreign minister -> GOV".
     pub evidence: Vec<String>,
+    /// Whom the mention stands for where that is several ("both sides"); else empty.
+    pub members: Vec<Actor>,
 }
 
 impl Actor {
-    /// Whether a country or a sector is known: what may stand in an event.
+    /// Whether a country or a sector is known, or several who are: what may stand in an event.
     pub fn is_resolved(&self) -> bool {
-        self.country.is_some() || self.sector.is_some()
+        self.country.is_some() || self.sector.is_some() || !self.members.is_empty()
     }
 }

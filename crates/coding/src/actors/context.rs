@@ -3,7 +3,7 @@
 use super::findings::{Finding, Findings};
 use crate::tree::Tree;
 use demarche_knowledge::actors::{ActorKnowledge, Effect, LandKind, SceneWords, Sense};
-use demarche_story::{Relation, Story};
+use demarche_story::{EntityKind, Relation, Story, Upos};
 
 /// How a sentence names a country.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -52,6 +52,8 @@ pub struct Context {
     pub dateline: Option<String>,
     /// Countries of the title.
     pub title: Vec<String>,
+    /// The names of people that the story says in full.
+    full_names: Vec<Vec<String>>,
 }
 
 impl Context {
@@ -89,6 +91,7 @@ impl Context {
             }
             context.namings.push(namings);
             context.named.push(named);
+            context.full_names.extend(full_names(tree));
         }
         context.dateline = story.dateline.as_deref().and_then(|place| {
             let first = place.split(',').next().unwrap_or(place);
@@ -118,6 +121,44 @@ impl Context {
     }
 }
 
+impl Context {
+    /// The full name that the story gives to bearers of a family name, if it is one.
+    pub fn full_name(&self, surname: &str) -> Option<&[String]> {
+        let mut found: Option<&[String]> = None;
+        for name in &self.full_names {
+            if name.last().is_some_and(|last| last == surname) {
+                match found {
+                    Some(other) if other != &name[..] => return None,
+                    _ => found = Some(name),
+                }
+            }
+        }
+        found
+    }
+}
+
+/// Names of two or more words of the people in a sentence.
+fn full_names(tree: &Tree<'_>) -> impl Iterator<Item = Vec<String>> {
+    tree.sentence
+        .entities
+        .iter()
+        .filter(|e| e.kind == EntityKind::Person && e.last > e.first)
+        .map(|e| {
+            (e.first..=e.last)
+                .map(|token| tree.token(token as usize))
+                .filter(|token| token.upos == Upos::Propn)
+                .map(|token| {
+                    let form = token.form.trim_end_matches("'s").trim_end_matches("’s");
+                    form.to_string()
+                })
+                .filter(|form| form.chars().any(char::is_alphanumeric))
+                .collect::<Vec<String>>()
+        })
+        .filter(|name| name.len() > 1)
+        .collect::<Vec<_>>()
+        .into_iter()
+}
+
 fn add(weights: &mut Vec<(String, usize)>, code: &str, weight: usize) {
     match weights.iter_mut().find(|(known, _)| known == code) {
         Some((_, sum)) => *sum += weight,
@@ -140,7 +181,9 @@ fn namings(tree: &Tree<'_>, findings: &Findings, known: &ActorKnowledge) -> Vec<
     let mut namings = Vec::new();
     let mut reached = 0;
     for finding in findings.iter() {
-        let Some(code) = code_of(finding.meaning.sense, finding.meaning.id, known) else {
+        let Some(code) = code_of(finding.meaning.sense, finding.meaning.id, known)
+            .or_else(|| national_body(finding, findings, known))
+        else {
             continue;
         };
         // The longest finding at a place counts; shorter ones inside it do not.
@@ -175,6 +218,40 @@ pub fn code_of(sense: Sense, id: u32, known: &ActorKnowledge) -> Option<String> 
         return None;
     }
     land.code.as_deref().map(str::to_string)
+}
+
+/// Kinds of organisations that say what country a report is about; news media and companies do not.
+const NATIONAL: &[&str] = &[
+    "armed-group",
+    "court",
+    "government",
+    "intelligence",
+    "military",
+    "parliament",
+    "party",
+    "police",
+];
+
+/// The country of a national organisation, where the name means but one country's.
+fn national_body(finding: &Finding, findings: &Findings, known: &ActorKnowledge) -> Option<String> {
+    let code = |finding: &Finding| {
+        let body = match finding.meaning.sense {
+            Sense::Organisation | Sense::OrganisationMember => {
+                &known.organisations[finding.meaning.id as usize]
+            }
+            _ => return None,
+        };
+        let national = NATIONAL.contains(&&*body.kind);
+        let code = body.code.as_deref().filter(|_| national)?;
+        let across = matches!(code, "IGO" | "UNO" | "EUR" | "NGO" | "IMG" | "ISM" | "MNC");
+        (!across).then_some(code)
+    };
+    let own = code(finding)?;
+    let same = findings
+        .within(finding.first, finding.last)
+        .filter(|other| (other.first, other.last) == (finding.first, finding.last))
+        .all(|other| code(other) == Some(own));
+    same.then(|| own.to_string())
 }
 
 fn is_place(sense: Sense) -> bool {
@@ -243,7 +320,13 @@ fn how(
         .filter(|up| words.place.contains(tree.lemma(*up)));
     match place {
         Some(place) => head = place,
-        None if matches!(sense, Sense::LandPeople | Sense::LandSeat) => return (How::Party, None),
+        None if matches!(
+            sense,
+            Sense::LandPeople | Sense::LandSeat | Sense::Organisation | Sense::OrganisationMember
+        ) =>
+        {
+            return (How::Party, None);
+        }
         None if !is_place(sense) => return (How::Owner, None),
         None => {}
     }

@@ -1,7 +1,7 @@
 //! Where the names and nouns of the knowledge occur in a sentence.
 
 use demarche_knowledge::actors::{ActorKnowledge, Letters, Meaning, Range, Sense, UNKNOWN, normal};
-use demarche_story::{Sentence, Token, Upos};
+use demarche_story::{EntityKind, Relation, Sentence, Token, Upos};
 use jiff::civil::Date;
 
 /// One place where a phrase of the knowledge occurs, with one of its meanings.
@@ -66,7 +66,10 @@ impl Findings {
                     if !exists(meaning, meanings, known, day) {
                         continue;
                     }
-                    if looks_right(&sentence.tokens[first..=last], meaning) {
+                    if looks_right(&sentence.tokens[first..=last], meaning)
+                        && is_name(sentence, first, last, meaning, known)
+                        || is_worded_acronym(sentence, first, last, meaning)
+                    {
                         found.push(Finding {
                             first,
                             last,
@@ -181,6 +184,57 @@ fn exists(meaning: &Meaning, all: &[Meaning], known: &ActorKnowledge, day: Optio
         || !all
             .iter()
             .any(|other| other.sense == meaning.sense && stands(other))
+}
+
+/// Whether the entity at a token is an organisation, with its first and last token.
+fn organisation_at(sentence: &Sentence, token: usize) -> Option<(usize, usize)> {
+    sentence
+        .entities
+        .iter()
+        .find(|e| {
+            e.kind == EntityKind::Organization
+                && (e.first as usize..=e.last as usize).contains(&token)
+        })
+        .map(|e| (e.first as usize, e.last as usize))
+}
+
+/// Whether an organisation's name that is an ordinary word ("Shell", "Dawn") is a name here: the
+/// entity tags must say so, or that it speaks.
+fn is_name(
+    sentence: &Sentence,
+    first: usize,
+    last: usize,
+    meaning: &Meaning,
+    known: &ActorKnowledge,
+) -> bool {
+    if first != last || meaning.sense != Sense::Organisation {
+        return true;
+    }
+    let token = &sentence.tokens[first];
+    let word = token.form.to_lowercase();
+    if !known.scene.ordinary.contains(&*word) || organisation_at(sentence, first).is_some() {
+        return true;
+    }
+    // "Shell said": who speaks under a name is no thing.
+    let verb = token.head.map(|head| &sentence.tokens[head as usize]);
+    token.upos == Upos::Propn
+        && token.relation == Relation::Nsubj
+        && verb.is_some_and(|verb| known.scene.speech.contains(&*verb.lemma))
+}
+
+/// Whether a word is an acronym that is written as one, as British newspapers do: "Isis", "Unicef".
+fn is_worded_acronym(sentence: &Sentence, first: usize, last: usize, meaning: &Meaning) -> bool {
+    let token = &sentence.tokens[first];
+    let mut letters = token.form.chars();
+    let worded = first == last
+        && meaning.letters == Letters::AllCapitals
+        && token.upos == Upos::Propn
+        && token.form.chars().count() >= 4
+        && letters.next().is_some_and(char::is_uppercase)
+        && letters.all(char::is_lowercase);
+    // A part of a longer name is no acronym.
+    worded
+        && organisation_at(sentence, first).map_or(first > 0, |(from, to)| from == to || to == last)
 }
 
 fn looks_right(tokens: &[Token], meaning: &Meaning) -> bool {

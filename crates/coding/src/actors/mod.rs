@@ -7,6 +7,7 @@
 mod bodies;
 mod context;
 mod findings;
+mod joint;
 mod modifiers;
 mod name;
 mod noun;
@@ -141,11 +142,20 @@ pub(crate) fn find_watched(
             mention.class = chains[*chain as usize].class;
         }
     }
-    let actors = resolved
+    let mut actors: Vec<Actor> = resolved
         .into_iter()
         .enumerate()
         .map(|(index, reading)| reading.into_actor(index as u32))
         .collect();
+    let joint = joint::Joint {
+        mentions: &mentions,
+        trees: &trees,
+        findings,
+        known,
+    };
+    for group in joint.fill(&mut actors) {
+        mentions[group].class = MentionClass::Group;
+    }
     (mentions, actors)
 }
 

@@ -204,6 +204,17 @@ fn is_joined(tree: &Tree<'_>, last: usize, next: usize) -> bool {
         || (next == last + 2 && matches!(&*tree.token(last + 1).form, "-" | "–" | "‐" | "‑"))
 }
 
+/// The words of a name as the story writes them, without a possessive ending.
+pub fn name_words(tree: &Tree<'_>, first: usize, last: usize) -> String {
+    let mut name = words(tree, first, last);
+    for ending in ["'s", "’s", "'", "’"] {
+        if let Some(bare) = name.strip_suffix(ending) {
+            name = bare.to_string();
+        }
+    }
+    name
+}
+
 /// The words of a stretch as the story writes them.
 pub fn words(tree: &Tree<'_>, first: usize, last: usize) -> String {
     let mut out = String::new();

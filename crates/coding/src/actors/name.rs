@@ -1,7 +1,7 @@
 //! Named people: what their titles say, and what they were on the day.
 
 use super::findings::Piece;
-use super::modifiers::{self, words};
+use super::modifiers;
 use super::noun::Reader;
 use super::people::{self, Hints, Standing};
 use super::reading::{Reading, Strength};
@@ -36,10 +36,17 @@ impl Reader<'_> {
         if let Some(piece) = person_piece {
             start = start.max(piece.first);
         }
-        let name_words: Vec<&str> = (start..=last)
+        let mut name_words: Vec<&str> = (start..=last)
             .map(|t| &*tree.token(t).form)
             .filter(|form| form.chars().any(char::is_alphanumeric) && !matches!(*form, "'s" | "’s"))
+            .map(|form| form.trim_end_matches("'s").trim_end_matches("’s"))
             .collect();
+        // "Robinson" in a story about James Robinson is nobody else.
+        if let [surname] = name_words[..]
+            && let Some(full) = self.context.full_name(surname)
+        {
+            name_words = full.iter().map(|word| &**word).collect();
+        }
         let mods = modifiers::read(tree, pieces, start, excluded, self.known);
         let owner = possessors.last().map(|p| self.owner_head(tree, p.1));
         let mut reading = Reading::default();
@@ -71,12 +78,13 @@ impl Reader<'_> {
             reading.because(format!("nationality: {by} -> {code}"));
         }
         reading.wants_country = false;
-        let full_name = words(tree, start, last);
+        let full_name = modifiers::name_words(tree, start, last);
         let hints = Hints {
             kind: reading.kind.as_deref(),
             country: reading.country.as_deref(),
             sentence: self.context.named.get(sentence).map_or(&[], Vec::as_slice),
             story: &self.context.story,
+            by_title: !mods.titles.is_empty(),
             day: self.day,
         };
         let found = people::find(self.known, &name_words, &hints);

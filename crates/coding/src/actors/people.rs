@@ -1,5 +1,6 @@
 //! Named people: who of the knowledge a name may be, and what they were on the day.
 
+use crate::coreference::is_first_name;
 use demarche_knowledge::actors::{ActorKnowledge, Sense, Tenure, normal};
 use jiff::civil::Date;
 
@@ -14,6 +15,8 @@ pub struct Hints<'a> {
     pub sentence: &'a [String],
     /// Countries that the story names.
     pub story: &'a [String],
+    /// Whether a title stands before the name.
+    pub by_title: bool,
     /// Day of the story.
     pub day: Option<Date>,
 }
@@ -77,9 +80,16 @@ pub fn find<'k>(known: &'k ActorKnowledge, words: &[&str], hints: &Hints<'_>) ->
         }
     }
     let named = full || atoms.len() > 1;
+    // A bare word that is also a first name ("Ahmed") is somebody else without a title or the country.
+    let first_name = !named && is_first_name(last) && !hints.by_title;
     let mut scored: Vec<(i32, Match<'k>)> = candidates
         .into_iter()
         .filter_map(|id| score(known, id, named, hints))
+        .filter(|(_, found)| {
+            let code = found.tenure.code.as_deref();
+            let is = |list: &[String]| list.iter().any(|c| Some(c.as_str()) == code);
+            !first_name || is(hints.sentence) || is(hints.story)
+        })
         .collect();
     scored.sort_by_key(|(score, found)| (std::cmp::Reverse(*score), found.person));
     let (best, second) = (scored.first()?, scored.get(1));

@@ -72,6 +72,7 @@ impl Reading {
             other_sectors: sectors.collect(),
             office: self.office,
             evidence: self.evidence,
+            members: Vec::new(),
         }
     }
 }

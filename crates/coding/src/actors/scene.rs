@@ -46,6 +46,21 @@ impl Reach {
     }
 }
 
+fn is_state(reading: &Reading) -> bool {
+    matches!(
+        reading.sectors.first().map(String::as_str),
+        Some("GOV" | "LEG" | "OPP" | "PTY")
+    )
+}
+
+/// Those who mostly speak of their own state.
+fn is_politician(reading: &Reading) -> bool {
+    matches!(
+        reading.sectors.first().map(String::as_str),
+        Some("LEG" | "OPP" | "PTY")
+    )
+}
+
 /// Somebody whom the story names with a country: "Syrian rebels", "Turkish police".
 struct Sighting<'a> {
     mention: usize,
@@ -94,6 +109,12 @@ impl<'a> Weighing<'a> {
         }
     }
 
+    /// Whether a role's people are often of another country than what is reported about.
+    pub fn stranger(&self, mention: usize, reading: &Reading) -> bool {
+        let m = &self.mentions[mention];
+        self.is_stranger(&self.trees[m.sentence as usize], m.head as usize, reading)
+    }
+
     /// The country of a role that does not say its own, and what weighed most.
     pub fn country(&self, mention: usize, reading: &Reading) -> Option<(String, &'static str)> {
         let m = &self.mentions[mention];
@@ -114,7 +135,7 @@ impl<'a> Weighing<'a> {
         self.by_sightings(mention, reading, stranger, &mut give);
         if !stranger {
             self.by_place(m, Reach::of(reading), &mut give);
-            self.by_story(&mut give);
+            self.by_story(m.sentence, &mut give);
         }
         points.sort_by_key(|(_, sum, _)| std::cmp::Reverse(*sum));
         let (code, sum, (_, why)) = *points.first()?;
@@ -144,7 +165,10 @@ impl<'a> Weighing<'a> {
                 || reading.office.is_some() && reading.office == sighting.reading.office;
             let same_sector = reading.sectors.first() == sighting.reading.sectors.first()
                 && !matches!(reading.sectors.first().map(String::as_str), Some("CVL"));
-            if !same_office && (stranger || !same_sector)
+            // Politicians of all kinds speak of their own: "Labour's leader accused the government".
+            let near = here.sentence.abs_diff(there.sentence) <= 1;
+            let politics = near && is_state(reading) && is_politician(sighting.reading);
+            if !same_office && (stranger || !same_sector && !politics)
                 || matches!(
                     sighting.country,
                     "IGO" | "UNO" | "EUR" | "NGO" | "MNC" | "ISM"
@@ -155,7 +179,11 @@ impl<'a> Weighing<'a> {
             }
             seen.push((sighting.country, same_office));
             let away = here.sentence.abs_diff(there.sentence).min(10) as i32;
-            let value = if same_office { 450 } else { 200 };
+            let value = match (same_office, same_sector) {
+                (true, _) => 450,
+                (_, true) => 200,
+                _ => 100,
+            };
             let value = value - away * value / 14;
             let later = sighting.mention > mention;
             give(
@@ -216,7 +244,7 @@ impl<'a> Weighing<'a> {
     }
 
     /// What the story is about.
-    fn by_story(&self, give: &mut impl FnMut(&'a str, i32, &'static str)) {
+    fn by_story(&self, sentence: u32, give: &mut impl FnMut(&'a str, i32, &'static str)) {
         let context: &'a Context = self.context;
         for (code, share) in &context.shares {
             give(code, 4 * *share as i32, "country the story is about");
@@ -230,7 +258,8 @@ impl<'a> Weighing<'a> {
         if let Some(lead) = &context.lead
             && context.dateline.is_none()
         {
-            give(lead, 150, "country the story begins with");
+            let points = if sentence < 6 { 150 } else { 75 };
+            give(lead, points, "country the story begins with");
         }
     }
 

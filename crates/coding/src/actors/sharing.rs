@@ -2,6 +2,7 @@
 //! and what still lacks a country takes it from the context.
 
 use super::context::Context;
+use super::noun::partitive;
 use super::reading::{Reading, Strength};
 use super::scene::Weighing;
 use crate::coreference::Chain;
@@ -125,8 +126,10 @@ impl Sharing<'_> {
             if !is_country && !readings[index].wants_country {
                 continue;
             }
+            // "Several dozen of its nationals": the nationals are whose it is.
+            let inner = partitive(tree, head).unwrap_or(head);
             let owner = tree
-                .child(head, &[Relation::NmodPoss])
+                .child(inner, &[Relation::NmodPoss])
                 .and_then(|owner| at.at(mention.sentence, owner))
                 .filter(|owner| readings[*owner].country.is_some());
             let Some(owner) = owner else { continue };
@@ -156,7 +159,10 @@ impl Sharing<'_> {
             let found = weighing
                 .country(index, &readings[index])
                 .map(|(code, why)| (code, why.to_string()))
-                .or_else(|| self.speakers_own(index, readings));
+                .or_else(|| {
+                    let own = !weighing.stranger(index, &readings[index]);
+                    own.then(|| self.speakers_own(index, readings)).flatten()
+                });
             if let Some((code, why)) = found {
                 let reading = &mut readings[index];
                 reading.because(format!("context: {why} -> {code}"));

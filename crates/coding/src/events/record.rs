@@ -63,6 +63,13 @@ fn parties(scene: &Scene<'_>, mentions: &[usize]) -> Vec<Actor> {
         }
         seen.push(chain);
         let actor = &scene.actors[mention];
+        if !actor.members.is_empty() {
+            actors.extend(actor.members.iter().map(|member| Actor {
+                mention: actor.mention,
+                ..member.clone()
+            }));
+            continue;
+        }
         let countries = coordinated_countries(scene, mention);
         if countries.len() < 2 {
             actors.push(actor.clone());

@@ -164,6 +164,12 @@ impl Loader<'_> {
                 (&mut known.speech, scene.speech),
                 (&mut known.anywhere, scene.anywhere),
                 (&mut known.abroad, scene.abroad),
+                (&mut known.joint_countries, scene.joint_countries),
+                (&mut known.joint_people, scene.joint_people),
+                (&mut known.joint_any, scene.joint_any),
+                (&mut known.pairs, scene.pairs),
+                (&mut known.opposed, scene.opposed),
+                (&mut known.ordinary, scene.ordinary),
             ] {
                 words.extend(more.into_iter().map(Box::from));
             }
@@ -565,7 +571,7 @@ impl Loader<'_> {
                     class: MentionClass::Person,
                     kind: Some(raw.kind.as_str().into()),
                     // "UN special envoy", "Pentagon spokesman": the title itself says whose.
-                    code: code.clone().filter(|_| self.names_a_body(name)),
+                    code: code.clone().filter(|code| self.names_body_of(name, code)),
                     weak: false,
                 });
                 let letters = if letters_of_name(name) == Letters::AllCapitals {
@@ -607,23 +613,25 @@ impl Loader<'_> {
         }
     }
 
-    /// Whether a title begins with the name of a land, its seat or an organisation.
-    fn names_a_body(&self, title: &str) -> bool {
+    /// Whether a title begins with the name of a land, its seat or an organisation of this code.
+    fn names_body_of(&self, title: &str, code: &str) -> bool {
+        let known = &self.known;
         let words: Vec<&str> = title.split_whitespace().collect();
+        let own = |other: &Option<Box<str>>| other.as_deref() == Some(code);
         (1..words.len().min(4)).any(|count| {
-            self.known
+            known
                 .phrases
                 .get(&words[..count].join(" "))
                 .iter()
-                .any(|m| {
-                    matches!(
-                        m.sense,
-                        Sense::LandName
-                            | Sense::LandAdjective
-                            | Sense::LandSeat
-                            | Sense::LandCapital
-                            | Sense::Organisation
-                    )
+                .any(|m| match m.sense {
+                    Sense::LandName | Sense::LandAdjective | Sense::LandCapital => {
+                        own(&known.lands[m.id as usize].code)
+                    }
+                    Sense::LandSeat => {
+                        own(&known.lands[known.seats[m.id as usize].land as usize].code)
+                    }
+                    Sense::Organisation => own(&known.organisations[m.id as usize].code),
+                    _ => false,
                 })
         })
     }

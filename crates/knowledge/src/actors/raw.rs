@@ -154,4 +154,16 @@ pub struct Scene {
     pub anywhere: Vec<String>,
     #[serde(default)]
     pub abroad: Vec<String>,
+    #[serde(default)]
+    pub joint_countries: Vec<String>,
+    #[serde(default)]
+    pub joint_people: Vec<String>,
+    #[serde(default)]
+    pub joint_any: Vec<String>,
+    #[serde(default)]
+    pub pairs: Vec<String>,
+    #[serde(default)]
+    pub opposed: Vec<String>,
+    #[serde(default)]
+    pub ordinary: Vec<String>,
 }

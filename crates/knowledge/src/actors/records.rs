@@ -147,6 +147,18 @@ pub struct SceneWords {
     pub anywhere: BTreeSet<Box<str>>,
     /// Words before a role noun that say that it is of other countries.
     pub abroad: BTreeSet<Box<str>>,
+    /// Nouns that stand for countries named before: "both countries".
+    pub joint_countries: BTreeSet<Box<str>>,
+    /// Nouns that stand for people named before: "the two leaders".
+    pub joint_people: BTreeSet<Box<str>>,
+    /// Nouns that stand for any parties named before: "both sides".
+    pub joint_any: BTreeSet<Box<str>>,
+    /// Nouns that stand for two by themselves: "the pair".
+    pub pairs: BTreeSet<Box<str>>,
+    /// Words that make a joint noun without a number: "the warring parties".
+    pub opposed: BTreeSet<Box<str>>,
+    /// Organisations' names that are ordinary words: they need an entity tag.
+    pub ordinary: BTreeSet<Box<str>>,
 }
 
 /// What a modifier does.

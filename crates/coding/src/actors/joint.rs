@@ -1,0 +1,348 @@
+//! Mentions that stand for several actors: "both sides", "the two leaders", "an American-Russian clash".
+
+use super::context;
+use super::findings::{Finding, Findings};
+use crate::tree::Tree;
+use demarche_knowledge::actors::{ActorKnowledge, SceneWords, Sense};
+use demarche_story::{Actor, Mention, MentionClass, MentionKind, Relation, Xpos};
+
+/// How many sentences back the parties may be named.
+const REACH: u32 = 3;
+
+/// Sectors of people whom two nationalities make one person: "an Iranian-American journalist".
+const ONE_PERSON: &[&str] = &["CVL", "JRN", "EDU", "BUS", "REL", "LAB", "ELI"];
+
+/// What sort of parties a joint noun takes up.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Parties {
+    Countries,
+    People,
+    Any,
+}
+
+/// Story parts that joint mentions are read from.
+pub struct Joint<'a> {
+    /// The mentions.
+    pub mentions: &'a [Mention],
+    /// The story's trees.
+    pub trees: &'a [Tree<'a>],
+    /// What was found in each sentence.
+    pub findings: &'a [Findings],
+    /// The knowledge.
+    pub known: &'a ActorKnowledge,
+}
+
+impl Joint<'_> {
+    /// Gives each joint mention its members; returns the mentions that are groups thereby.
+    pub fn fill(&self, actors: &mut [Actor]) -> Vec<usize> {
+        let mut groups = Vec::new();
+        for index in 0..actors.len() {
+            if let Some((parties, count)) = self.asks(index) {
+                let members = self.named_before(index, parties, count, actors);
+                let actor = &mut actors[index];
+                // Both sides are no one country's, whoever they are.
+                actor.country = None;
+                if !members.is_empty() {
+                    let names: Vec<String> = members.iter().map(label).collect();
+                    actor.evidence = vec![format!("joint: {}", names.join(" and "))];
+                    actor.sector = None;
+                    actor.other_sectors.clear();
+                    actor.office = None;
+                    actor.members = members;
+                    groups.push(index);
+                }
+            } else if let Some(codes) = self.hyphened(index, &actors[index]) {
+                let members = codes
+                    .into_iter()
+                    .map(|code| {
+                        let mut one = actors[index].clone();
+                        one.evidence.push(format!("one of two countries: {code}"));
+                        one.country = Some(code);
+                        one
+                    })
+                    .collect();
+                actors[index].members = members;
+            }
+        }
+        groups
+    }
+
+    /// What a mention asks for, and how many, if it takes up parties named before.
+    fn asks(&self, index: usize) -> Option<(Parties, usize)> {
+        let m = &self.mentions[index];
+        let words = &self.known.scene;
+        let tree = &self.trees[m.sentence as usize];
+        let head = m.head as usize;
+        let lemma = tree.lemma(head).to_lowercase();
+        let named = tree
+            .children_by(head, &[Relation::Nmod, Relation::Appos, Relation::Amod])
+            .any(|child| {
+                tree.relation(child) != Relation::Amod && tree.case(child).as_deref() != Some("in")
+                    || tree.token(child).form.starts_with(char::is_uppercase)
+            });
+        if m.kind == MentionKind::Name || named {
+            return None;
+        }
+        if lemma == "both" && tree.relation(head) == Relation::Nsubj {
+            return Some((Parties::Any, 2));
+        }
+        let the = tree
+            .child(head, &[Relation::Det])
+            .is_some_and(|d| matches!(tree.lemma(d), "the" | "these" | "those"));
+        if words.pairs.contains(&*lemma) && the {
+            return Some((Parties::Any, 2));
+        }
+        if !matches!(tree.token(head).xpos, Xpos::Nns | Xpos::Nnps) {
+            return None;
+        }
+        let parties = parties_of(&lemma, words)?;
+        let before = |form: &str| {
+            tree.children(head)
+                .iter()
+                .any(|child| *child < head && tree.lemma(*child).eq_ignore_ascii_case(form))
+        };
+        let opposed = tree
+            .children_by(head, &[Relation::Amod])
+            .any(|child| words.opposed.contains(tree.lemma(child)));
+        let count = tree.child(head, &[Relation::Nummod]).map(|n| {
+            match tree.token(n).form.to_lowercase().as_str() {
+                "two" | "2" => 2,
+                "three" | "3" => 3,
+                "four" | "4" => 4,
+                _ => 0,
+            }
+        });
+        match count {
+            Some(0) => None,
+            // "The two men", but "two men" are any two.
+            Some(count) => {
+                (the || parties == Parties::Any && lemma == "side").then_some((parties, count))
+            }
+            None if before("both") => Some((parties, 2)),
+            None if the && opposed => Some((parties, 2)),
+            None if the && matches!(&*lemma, "neighbour" | "neighbor") => Some((parties, 2)),
+            None if before("all") && matches!(&*lemma, "side" | "party") => Some((parties, 2)),
+            None => None,
+        }
+    }
+
+    /// The parties that are named nearest before a mention.
+    fn named_before(
+        &self,
+        index: usize,
+        parties: Parties,
+        count: usize,
+        actors: &[Actor],
+    ) -> Vec<Actor> {
+        let here = &self.mentions[index];
+        for back in 0..=REACH {
+            let Some(sentence) = here.sentence.checked_sub(back) else {
+                break;
+            };
+            let candidates: Vec<usize> = (0..self.mentions.len())
+                .filter(|other| {
+                    let m = &self.mentions[*other];
+                    m.sentence == sentence && (back > 0 || m.head < here.head)
+                })
+                .filter(|other| self.can_be(*other, parties, &actors[*other]))
+                .collect();
+            // Parties that were taken up there already are taken up again.
+            if let Some(joint) = (0..self.mentions.len()).rev().find(|other| {
+                let m = &self.mentions[*other];
+                m.sentence == sentence && *other < index && actors[*other].members.len() == count
+            }) && parties == Parties::Any
+            {
+                return actors[joint].members.clone();
+            }
+            let found = self
+                .coordinated(&candidates, count, parties, actors)
+                .or_else(|| self.of_one_verb(&candidates, count, parties, actors))
+                .or_else(|| distinct(&candidates, count, true, parties, actors));
+            if let Some(found) = found {
+                return found;
+            }
+        }
+        Vec::new()
+    }
+
+    fn can_be(&self, index: usize, parties: Parties, actor: &Actor) -> bool {
+        let m = &self.mentions[index];
+        let across = matches!(
+            actor.country.as_deref(),
+            Some("IGO" | "UNO" | "NGO" | "MNC")
+        );
+        match parties {
+            Parties::People => {
+                let holds = m.kind == MentionKind::Name && actor.office.is_some();
+                (m.class == MentionClass::Person || holds) && m.kind != MentionKind::Pronoun
+            }
+            Parties::Countries => actor.country.is_some() && !across,
+            Parties::Any => {
+                let modifies = matches!(
+                    self.trees[m.sentence as usize].relation(m.head as usize),
+                    Relation::NmodDesc
+                );
+                actor.is_resolved() && !modifies && m.kind != MentionKind::Pronoun
+            }
+        }
+    }
+
+    /// "X and Y": conjuncts of one another, all of them and no more.
+    fn coordinated(
+        &self,
+        candidates: &[usize],
+        count: usize,
+        parties: Parties,
+        actors: &[Actor],
+    ) -> Option<Vec<Actor>> {
+        candidates.iter().find_map(|first| {
+            let m = &self.mentions[*first];
+            let tree = &self.trees[m.sentence as usize];
+            let mut joined = vec![*first];
+            joined.extend(candidates.iter().copied().filter(|other| {
+                let head = self.mentions[*other].head as usize;
+                tree.relation(head) == Relation::Conj && tree.head(head) == Some(m.head as usize)
+            }));
+            distinct(&joined, count, false, parties, actors)
+        })
+    }
+
+    /// Who does something and with or to whom, of one verb or noun.
+    fn of_one_verb(
+        &self,
+        candidates: &[usize],
+        count: usize,
+        parties: Parties,
+        actors: &[Actor],
+    ) -> Option<Vec<Actor>> {
+        let under = |index: usize| {
+            let m = &self.mentions[index];
+            let tree = &self.trees[m.sentence as usize];
+            let head = m.head as usize;
+            let relation = tree.relation(head);
+            let counts = matches!(
+                relation,
+                Relation::Nsubj
+                    | Relation::NsubjPass
+                    | Relation::Obj
+                    | Relation::Iobj
+                    | Relation::OblAgent
+            ) || matches!(relation, Relation::Obl | Relation::Nmod)
+                && tree
+                    .case(head)
+                    .is_some_and(|case| matches!(case.as_str(), "with" | "against" | "by" | "to"));
+            tree.head(head).filter(|_| counts)
+        };
+        candidates.iter().find_map(|first| {
+            let verb = under(*first)?;
+            let joined: Vec<usize> = candidates
+                .iter()
+                .copied()
+                .filter(|other| {
+                    self.mentions[*other].sentence == self.mentions[*first].sentence
+                        && under(*other) == Some(verb)
+                })
+                .collect();
+            distinct(&joined, count, false, parties, actors)
+        })
+    }
+
+    /// The two countries of "American-Russian", "US-Turkish" before or at a mention's head.
+    fn hyphened(&self, index: usize, actor: &Actor) -> Option<[String; 2]> {
+        let m = &self.mentions[index];
+        let own = actor.country.as_deref()?;
+        // An office is one person's as well; "patrol" and "delegation" are roles without one.
+        let one_person = m.kind == MentionKind::Name && m.class == MentionClass::Person
+            || actor
+                .sector
+                .as_deref()
+                .is_some_and(|sector| ONE_PERSON.contains(&sector));
+        if one_person || !actor.members.is_empty() {
+            return None;
+        }
+        let tree = &self.trees[m.sentence as usize];
+        let findings = &self.findings[m.sentence as usize];
+        let head = m.head as usize;
+        let start = (0..=head)
+            .find(|token| tree.token(*token).span.start >= m.span.start)
+            .unwrap_or(head);
+        let lands: Vec<(&Finding, String)> = findings
+            .within(start, head)
+            .filter(|f| matches!(f.meaning.sense, Sense::LandAdjective | Sense::LandName))
+            .filter_map(|f| {
+                let code = context::code_of(f.meaning.sense, f.meaning.id, self.known)?;
+                Some((f, code))
+            })
+            .collect();
+        lands.iter().find_map(|(a, first)| {
+            let (_, second) = lands.iter().find(|(b, second)| {
+                b.first == a.last + 2
+                    && first != second
+                    && matches!(&*tree.token(a.last + 1).form, "-" | "–" | "‐" | "‑" | "/")
+            })?;
+            // Nothing else may say whose it is: "the US-Turkish border town's mayor".
+            (own == first || own == second).then(|| [first.clone(), second.clone()])
+        })
+    }
+}
+
+fn parties_of(lemma: &str, words: &SceneWords) -> Option<Parties> {
+    if words.joint_countries.contains(lemma) {
+        Some(Parties::Countries)
+    } else if words.joint_people.contains(lemma) {
+        Some(Parties::People)
+    } else if words.joint_any.contains(lemma) {
+        Some(Parties::Any)
+    } else {
+        None
+    }
+}
+
+/// The different actors of some mentions, if they are exactly so many; with `strict` no further one
+/// may stand beside them.
+fn distinct(
+    mentions: &[usize],
+    count: usize,
+    strict: bool,
+    parties: Parties,
+    actors: &[Actor],
+) -> Option<Vec<Actor>> {
+    let mut found: Vec<Actor> = Vec::new();
+    for index in mentions {
+        let actor = &actors[*index];
+        let mut one = actor.clone();
+        one.members = Vec::new();
+        if parties == Parties::Countries {
+            one.sector = None;
+            one.other_sectors = Vec::new();
+            one.office = None;
+            if actor.sector.is_some() {
+                one.name = None;
+            }
+        }
+        let same = |other: &Actor| match parties {
+            Parties::Countries => other.country == one.country,
+            _ => {
+                other.country == one.country && other.sector == one.sector
+                    || other.name.is_some() && other.name == one.name
+                    // A country and its government are one party.
+                    || other.country.is_some()
+                        && other.country == one.country
+                        && (one.sector.is_none() || other.sector.is_none())
+            }
+        };
+        if !found.iter().any(same) {
+            found.push(one);
+        }
+    }
+    let fits = found.len() == count || !strict && found.len() > count && count > 2;
+    fits.then_some(found)
+}
+
+fn label(actor: &Actor) -> String {
+    let codes: Vec<&str> = [actor.country.as_deref(), actor.sector.as_deref()]
+        .into_iter()
+        .flatten()
+        .collect();
+    codes.join(" ")
+}
