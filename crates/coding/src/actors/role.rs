@@ -51,8 +51,9 @@ impl Reader<'_> {
                 belongs.push(of);
             }
         }
+        // "The Ministry of Foreign Affairs of Japan": a complement may hang on any word of the noun.
         let mut heads = vec![head];
-        heads.dedup();
+        heads.extend((piece.first..=piece.last).filter(|token| *token != head));
         for child in heads
             .iter()
             .flat_map(|h| tree.children_by(*h, &[Relation::Nmod]))

@@ -116,7 +116,14 @@ impl<'a> Weighing<'a> {
     }
 
     /// The country of a role that does not say its own, and what weighed most.
-    pub fn country(&self, mention: usize, reading: &Reading) -> Option<(String, &'static str)> {
+    ///
+    /// `speaker` is the country of whoever says the words that it stands in.
+    pub fn country(
+        &self,
+        mention: usize,
+        reading: &Reading,
+        speaker: Option<&str>,
+    ) -> Option<(String, &'static str)> {
         let m = &self.mentions[mention];
         let tree = &self.trees[m.sentence as usize];
         let head = m.head as usize;
@@ -136,6 +143,14 @@ impl<'a> Weighing<'a> {
         if !stranger {
             self.by_place(m, Reach::of(reading), &mut give);
             self.by_story(m.sentence, &mut give);
+        }
+        // "The regime" in somebody's words is never their own.
+        let others = reading
+            .office
+            .as_deref()
+            .is_some_and(|noun| self.words.others.contains(noun));
+        if others {
+            points.retain(|(code, ..)| Some(*code) != speaker);
         }
         points.sort_by_key(|(_, sum, _)| std::cmp::Reverse(*sum));
         let (code, sum, (_, why)) = *points.first()?;

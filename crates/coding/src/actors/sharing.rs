@@ -156,8 +156,9 @@ impl Sharing<'_> {
             {
                 continue;
             }
+            let speaker = self.said_by[index].and_then(|s| before[s].country.as_deref());
             let found = weighing
-                .country(index, &readings[index])
+                .country(index, &readings[index], speaker)
                 .map(|(code, why)| (code, why.to_string()))
                 .or_else(|| {
                     let own = !weighing.stranger(index, &readings[index]);

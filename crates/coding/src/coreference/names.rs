@@ -2,7 +2,7 @@
 
 use super::Scene;
 use super::chain::{Chain, Form};
-use demarche_story::MentionClass;
+use demarche_story::{MentionClass, MentionKind, Relation};
 
 /// The chain that a name joins.
 pub fn antecedent(
@@ -57,7 +57,40 @@ pub fn antecedent(
             return Some(index);
         }
     }
-    None
+    introduced(scene, mention, form, chains)
+}
+
+/// Whom a report introduced without a name before it gives the name: "A British teacher was killed …
+/// Anna Smith, 26, from …". There must be but one such person, a sentence or two before.
+fn introduced(scene: &Scene<'_>, mention: usize, form: &Form, chains: &[Chain]) -> Option<usize> {
+    let m = &scene.mentions[mention];
+    let reading = &scene.readings[mention];
+    let full = form.class == MentionClass::Person && form.name.len() > 1 && form.subject;
+    if !full || !reading.is_empty() || reading.person.is_some() {
+        return None;
+    }
+    let mut found = None;
+    for (index, chain) in chains.iter().enumerate() {
+        let first = &scene.mentions[chain.mentions[0]];
+        let near = (1..=2).contains(&(m.sentence - first.sentence));
+        if !near || chain.is_named() || chain.class != MentionClass::Person || chain.plural {
+            continue;
+        }
+        let tree = &scene.trees[first.sentence as usize];
+        let head = first.head as usize;
+        let indefinite = tree
+            .child(head, &[Relation::Det])
+            .is_some_and(|d| matches!(tree.lemma(d), "a" | "an"));
+        let fits = first.kind == MentionKind::Nominal
+            && indefinite
+            && chain.forms[0].subject
+            && chain.country.is_some()
+            && chain.gender_agrees(form.gender);
+        if fits && found.replace(index).is_some() {
+            return None;
+        }
+    }
+    found
 }
 
 /// "Moscow" the government and "Russia" the country stay two chains.

@@ -71,10 +71,20 @@ pub fn of(
                 }
             }
             Sense::Organisation => MentionClass::Organization,
-            Sense::Role => match known.roles[meaning.id as usize].class {
-                MentionClass::Person if plural || meaning.plural => MentionClass::Group,
-                class => class,
-            },
+            Sense::Role => {
+                let role = &known.roles[meaning.id as usize];
+                let last = role.noun.rsplit(' ').next().unwrap_or(&role.noun);
+                match role.class {
+                    MentionClass::Person if plural || meaning.plural => MentionClass::Group,
+                    // "A rebel" is one person, "a militia" are many.
+                    MentionClass::Group
+                        if !plural && !meaning.plural && !known.scene.collective.contains(last) =>
+                    {
+                        MentionClass::Person
+                    }
+                    class => class,
+                }
+            }
             Sense::Title | Sense::Person => MentionClass::Person,
             Sense::Modifier => by_entity(entity.map(|e| e.kind), plural, tree, head, known),
         };

@@ -170,6 +170,8 @@ impl Loader<'_> {
                 (&mut known.pairs, scene.pairs),
                 (&mut known.opposed, scene.opposed),
                 (&mut known.ordinary, scene.ordinary),
+                (&mut known.collective, scene.collective),
+                (&mut known.others, scene.others),
             ] {
                 words.extend(more.into_iter().map(Box::from));
             }

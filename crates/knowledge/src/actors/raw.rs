@@ -166,4 +166,8 @@ pub struct Scene {
     pub opposed: Vec<String>,
     #[serde(default)]
     pub ordinary: Vec<String>,
+    #[serde(default)]
+    pub collective: Vec<String>,
+    #[serde(default)]
+    pub others: Vec<String>,
 }

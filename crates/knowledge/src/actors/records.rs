@@ -159,6 +159,10 @@ pub struct SceneWords {
     pub opposed: BTreeSet<Box<str>>,
     /// Organisations' names that are ordinary words: they need an entity tag.
     pub ordinary: BTreeSet<Box<str>>,
+    /// Last words of role nouns that are several people in the singular.
+    pub collective: BTreeSet<Box<str>>,
+    /// Role nouns that speakers use of others than their own side.
+    pub others: BTreeSet<Box<str>>,
 }
 
 /// What a modifier does.
