@@ -69,6 +69,7 @@ impl Reader<'_> {
                         reading.country = Some(said_country.clone());
                     }
                     reading.wants_country = reading.country.is_none();
+                    reading.homes = land.home.iter().map(ToString::to_string).collect();
                 }
                 let number = if plural { "people" } else { "person" };
                 reading.because(format!("{number}: {said} -> {code} CVL"));

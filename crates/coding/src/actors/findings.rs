@@ -186,7 +186,7 @@ fn exists(meaning: &Meaning, all: &[Meaning], known: &ActorKnowledge, day: Optio
             .any(|other| other.sense == meaning.sense && stands(other))
 }
 
-/// Whether the entity at a token is an organisation, with its first and last token.
+/// The organisation's entity that a token stands in: its first and last token.
 fn organisation_at(sentence: &Sentence, token: usize) -> Option<(usize, usize)> {
     sentence
         .entities
@@ -232,9 +232,15 @@ fn is_worded_acronym(sentence: &Sentence, first: usize, last: usize, meaning: &M
         && token.form.chars().count() >= 4
         && letters.next().is_some_and(char::is_uppercase)
         && letters.all(char::is_lowercase);
-    // A part of a longer name is no acronym.
+    // A part of a longer name is no acronym; nor is a first word without a tag.
+    let neighbour = |at: Option<usize>| {
+        at.and_then(|at| sentence.tokens.get(at))
+            .is_some_and(|token| token.upos == Upos::Propn)
+    };
+    let tagged = organisation_at(sentence, first).is_some();
     worded
-        && organisation_at(sentence, first).map_or(first > 0, |(from, to)| from == to || to == last)
+        && (first > 0 || tagged)
+        && !(tagged && (neighbour(first.checked_sub(1)) || neighbour(Some(first + 1))))
 }
 
 fn looks_right(tokens: &[Token], meaning: &Meaning) -> bool {

@@ -51,12 +51,13 @@ impl Joint<'_> {
                     actor.members = members;
                     groups.push(index);
                 }
-            } else if let Some(codes) = self.hyphened(index, &actors[index]) {
+            } else if let Some(codes) = self.several(index, &actors[index]) {
                 let members = codes
                     .into_iter()
                     .map(|code| {
                         let mut one = actors[index].clone();
-                        one.evidence.push(format!("one of two countries: {code}"));
+                        one.evidence
+                            .push(format!("one of several countries: {code}"));
                         one.country = Some(code);
                         one
                     })
@@ -247,42 +248,75 @@ impl Joint<'_> {
         })
     }
 
-    /// The two countries of "American-Russian", "US-Turkish" before or at a mention's head.
-    fn hyphened(&self, index: usize, actor: &Actor) -> Option<[String; 2]> {
+    /// The countries of "American-Russian", "US-Turkish" before or at a mention's head, or of
+    /// "Russian, Iranian and Syrian" before a plural.
+    fn several(&self, index: usize, actor: &Actor) -> Option<Vec<String>> {
         let m = &self.mentions[index];
         let own = actor.country.as_deref()?;
         // An office is one person's as well; "patrol" and "delegation" are roles without one.
-        let one_person = m.kind == MentionKind::Name && m.class == MentionClass::Person
-            || actor
-                .sector
-                .as_deref()
-                .is_some_and(|sector| ONE_PERSON.contains(&sector));
+        let one_person = m.kind == MentionKind::Name && m.class == MentionClass::Person;
         if one_person || !actor.members.is_empty() {
             return None;
         }
+        let citizens = actor
+            .sector
+            .as_deref()
+            .is_some_and(|sector| ONE_PERSON.contains(&sector));
         let tree = &self.trees[m.sentence as usize];
-        let findings = &self.findings[m.sentence as usize];
         let head = m.head as usize;
-        let start = (0..=head)
-            .find(|token| tree.token(*token).span.start >= m.span.start)
-            .unwrap_or(head);
-        let lands: Vec<(&Finding, String)> = findings
-            .within(start, head)
-            .filter(|f| matches!(f.meaning.sense, Sense::LandAdjective | Sense::LandName))
-            .filter_map(|f| {
-                let code = context::code_of(f.meaning.sense, f.meaning.id, self.known)?;
-                Some((f, code))
-            })
-            .collect();
-        lands.iter().find_map(|(a, first)| {
-            let (_, second) = lands.iter().find(|(b, second)| {
-                b.first == a.last + 2
-                    && first != second
-                    && matches!(&*tree.token(a.last + 1).form, "-" | "–" | "‐" | "‑" | "/")
-            })?;
-            // Nothing else may say whose it is: "the US-Turkish border town's mayor".
-            (own == first || own == second).then(|| [first.clone(), second.clone()])
-        })
+        let plural = matches!(tree.token(head).xpos, Xpos::Nns | Xpos::Nnps);
+        let findings = &self.findings[m.sentence as usize];
+        let lands = |last: usize| {
+            findings
+                .within(last.saturating_sub(2), last)
+                .filter(|f| f.last == last && adjective(tree, f))
+                .find_map(|f| {
+                    let code = context::code_of(f.meaning.sense, f.meaning.id, self.known)?;
+                    Some((f.first, code))
+                })
+        };
+        // The last nationality before the head, at most two words before it, or the head itself.
+        let (mut first, code) = (head.saturating_sub(3)..=head)
+            .rev()
+            .take_while(|at| *at == head || !matches!(&*tree.token(*at).form, "," | "and" | "of"))
+            .find_map(lands)?;
+        let mut codes = vec![code];
+        while let Some(link) = first.checked_sub(1) {
+            let joined = match &*tree.token(link).form {
+                "-" | "–" | "‐" | "‑" | "/" => !citizens,
+                "and" | "," => plural && head > first,
+                _ => false,
+            };
+            // "Russian, and Syrian": a comma may stand before the "and".
+            let before = link.checked_sub(1).map(|before| {
+                let comma = &*tree.token(link).form == "and" && &*tree.token(before).form == ",";
+                before - usize::from(comma && before > 0)
+            });
+            let Some((start, code)) = before.filter(|_| joined).and_then(lands) else {
+                break;
+            };
+            if !codes.contains(&code) {
+                codes.push(code);
+            }
+            first = start;
+        }
+        codes.reverse();
+        // Nothing else may say whose it is.
+        (codes.len() > 1 && codes.iter().any(|code| code == own)).then_some(codes)
+    }
+}
+
+/// Whether a land's words can stand as an adjective: "Turkish", "US", but not "Turkey".
+fn adjective(tree: &Tree<'_>, finding: &Finding) -> bool {
+    match finding.meaning.sense {
+        Sense::LandAdjective => true,
+        Sense::LandName => (finding.first..=finding.last).all(|token| {
+            tree.token(token)
+                .form
+                .chars()
+                .all(|c| c.is_uppercase() || c == '.')
+        }),
+        _ => false,
     }
 }
 

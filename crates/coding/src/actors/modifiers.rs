@@ -16,6 +16,8 @@ pub struct Modifiers {
     pub led: bool,
     /// Whether a community without a country stands there ("Kurdish", "Arab").
     pub community: bool,
+    /// The countries that the community lives in, where they are few.
+    pub homes: Vec<String>,
     /// Sectors of disputed entities.
     pub land_sectors: Vec<String>,
     /// Organisations, nearest last: ids of all meanings of one piece.
@@ -164,6 +166,9 @@ fn land(
             let community =
                 matches!(land.kind, LandKind::Ethnic | LandKind::Religion) || land.code.is_none();
             found.community |= community;
+            found
+                .homes
+                .extend(land.home.iter().map(ToString::to_string));
             if let Some(code) = code {
                 // A community's country gives way to one that is said: "Thai Muslim separatists".
                 if !community || found.country.is_none() {

@@ -77,7 +77,8 @@ impl Reader<'_> {
             reading.country = Some(code.clone());
             reading.because(format!("nationality: {by} -> {code}"));
         }
-        reading.wants_country = false;
+        // A minister whom nobody knows is a minister of the country that the story is about.
+        reading.wants_country &= reading.kind.is_some();
         let full_name = modifiers::name_words(tree, start, last);
         let hints = Hints {
             kind: reading.kind.as_deref(),

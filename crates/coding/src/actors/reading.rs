@@ -37,6 +37,8 @@ pub struct Reading {
     pub strength: Strength,
     /// Whether a country may be taken from the context when none is said.
     pub wants_country: bool,
+    /// The countries that its community lives in: only one of these may come from the context.
+    pub homes: Vec<String>,
     /// What decided, step by step.
     pub evidence: Vec<String>,
 }

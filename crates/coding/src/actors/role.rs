@@ -33,6 +33,7 @@ impl Reader<'_> {
             country: role.code.as_deref().map(str::to_string),
             office: Some(role.noun.to_string()),
             kind: role.kind.as_deref().map(str::to_string),
+            homes: mods.homes.clone(),
             ..Reading::default()
         };
         // To whom it belongs, the nearest first: organisation before it, possessor, complements.
@@ -94,6 +95,15 @@ impl Reader<'_> {
             belongs.push(of);
         }
         let _ = end;
+        // "Syria's allies", "its enemies" are other countries'.
+        let last = role.noun.rsplit(' ').next().unwrap_or(&role.noun);
+        let relational = self.known.scene.relational.contains(last);
+        if relational {
+            for of in &mut belongs {
+                of.country = None;
+            }
+            place = None;
+        }
         self.set_country(&mut reading, &mods, &belongs, place);
         self.set_sectors(&mut reading, role, said, &mods, &belongs);
         if mods.former
@@ -116,7 +126,7 @@ impl Reader<'_> {
         };
         let everywhere = reading.sectors.first().is_some_and(|s| s == "REF");
         reading.wants_country =
-            reading.country.is_none() && !reading.sectors.is_empty() && !everywhere;
+            reading.country.is_none() && !reading.sectors.is_empty() && !everywhere && !relational;
         reading
     }
 

@@ -152,6 +152,9 @@ impl<'a> Weighing<'a> {
         if others {
             points.retain(|(code, ..)| Some(*code) != speaker);
         }
+        if !reading.homes.is_empty() {
+            points.retain(|(code, ..)| reading.homes.iter().any(|home| home == code));
+        }
         points.sort_by_key(|(_, sum, _)| std::cmp::Reverse(*sum));
         let (code, sum, (_, why)) = *points.first()?;
         let next = points.get(1).map_or(0, |(_, sum, _)| *sum);

@@ -172,6 +172,7 @@ impl Loader<'_> {
                 (&mut known.ordinary, scene.ordinary),
                 (&mut known.collective, scene.collective),
                 (&mut known.others, scene.others),
+                (&mut known.relational, scene.relational),
             ] {
                 words.extend(more.into_iter().map(Box::from));
             }
@@ -277,6 +278,11 @@ impl Loader<'_> {
             self.code(&raw.code, line)
         };
         let sectors = self.sectors(&raw.sector, line);
+        let home = raw
+            .home
+            .iter()
+            .filter_map(|home| self.code(home, line))
+            .collect();
         let range = self.range(&raw.from, &raw.until, line);
         let names = std::iter::once(&name)
             .chain(&raw.official)
@@ -338,6 +344,7 @@ impl Loader<'_> {
             code,
             sectors,
             kind,
+            home,
             range,
         });
     }

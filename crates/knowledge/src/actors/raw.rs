@@ -54,6 +54,8 @@ pub struct Land {
     pub sector: OneOrMany<String>,
     pub kind: Option<String>,
     #[serde(default)]
+    pub home: OneOrMany<String>,
+    #[serde(default)]
     pub from: String,
     #[serde(default)]
     pub until: String,
@@ -170,4 +172,6 @@ pub struct Scene {
     pub collective: Vec<String>,
     #[serde(default)]
     pub others: Vec<String>,
+    #[serde(default)]
+    pub relational: Vec<String>,
 }

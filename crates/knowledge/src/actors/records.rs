@@ -16,6 +16,8 @@ pub struct Land {
     pub sectors: Vec<Box<str>>,
     /// Country, region or community.
     pub kind: LandKind,
+    /// The countries that a community lives in, where it is of several; empty where it may be of any.
+    pub home: Vec<Box<str>>,
     /// When it existed.
     pub range: Range,
 }
@@ -163,6 +165,8 @@ pub struct SceneWords {
     pub collective: BTreeSet<Box<str>>,
     /// Role nouns that speakers use of others than their own side.
     pub others: BTreeSet<Box<str>>,
+    /// Role nouns of those who are somebody else's: "ally", "enemy".
+    pub relational: BTreeSet<Box<str>>,
 }
 
 /// What a modifier does.
