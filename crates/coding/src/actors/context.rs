@@ -333,11 +333,11 @@ fn how(
     match tree.relation(head) {
         Relation::Obl | Relation::Nmod | Relation::OblUnmarked | Relation::NmodUnmarked => {
             let case = tree.case(head).unwrap_or_default();
-            let whose = matches!(case.as_str(), "of" | "for") && sense == Sense::LandName;
+            let whose = matches!(&*case, "of" | "for") && sense == Sense::LandName;
             if whose {
                 return (How::Owner, None);
             }
-            match case.as_str() {
+            match &*case {
                 "in" | "at" | "near" | "across" | "outside" | "around" | "inside"
                 | "throughout" | "of" | "on" | "within" | "over" | "along" | "" => {
                     site(tree, head, words)

@@ -231,7 +231,7 @@ impl Joint<'_> {
             ) || matches!(relation, Relation::Obl | Relation::Nmod)
                 && tree
                     .case(head)
-                    .is_some_and(|case| matches!(case.as_str(), "with" | "against" | "by" | "to"));
+                    .is_some_and(|case| matches!(&*case, "with" | "against" | "by" | "to"));
             tree.head(head).filter(|_| counts)
         };
         candidates.iter().find_map(|first| {

@@ -44,6 +44,7 @@ impl Reader<'_> {
                 belongs.push(self.of_organisation(organisation, by, None));
             }
         }
+        let named = belongs.len();
         let mut place: Option<(String, String)> = None;
         if let Some(owner) = owner {
             let mut of = self.read(sentence, owner, depth + 1);
@@ -95,11 +96,11 @@ impl Reader<'_> {
             belongs.push(of);
         }
         let _ = end;
-        // "Syria's allies", "its enemies" are other countries'.
+        // "Syria's allies", "its enemies" are other countries'; "FSA allies" are the FSA's.
         let last = role.noun.rsplit(' ').next().unwrap_or(&role.noun);
         let relational = self.known.scene.relational.contains(last);
         if relational {
-            for of in &mut belongs {
+            for of in &mut belongs[named..] {
                 of.country = None;
             }
             place = None;

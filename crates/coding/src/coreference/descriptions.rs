@@ -9,7 +9,18 @@ use demarche_story::{MentionClass, MentionKind, Relation, Upos};
 const REACH: u32 = 6;
 
 /// Nouns that take up a named country, organisation or person.
-const COUNTRY_NOUNS: &[&str] = &["country", "nation", "state", "republic", "kingdom"];
+const COUNTRY_NOUNS: &[&str] = &[
+    "country",
+    "nation",
+    "state",
+    "republic",
+    "kingdom",
+    "emirate",
+    "sultanate",
+    "island",
+    "archipelago",
+    "superpower",
+];
 const BODY_NOUNS: &[&str] = &[
     "group",
     "organization",
@@ -23,6 +34,8 @@ const BODY_NOUNS: &[&str] = &[
     "body",
     "bloc",
     "alliance",
+    "coalition",
+    "junta",
     "ministry",
     "council",
     "newspaper",
