@@ -126,7 +126,8 @@ def lexicon(sentences, labels, silver=None, knowledge=None):
             for inflected_tag, form in INFLECT[tag](word):
                 inflected[form, inflected_tag].add(word)
     for key, lemmas in inflected.items():
-        if len(lemmas) == 1 and key not in seen:
+        # What the treebanks show once is taken where it agrees.
+        if len(lemmas) == 1 and (key not in seen or seen[key].most_common(1)[0][0] in lemmas):
             result[key] = next(iter(lemmas))
     for (form, tag), counts in seen.items():
         (lemma, n), total = counts.most_common(1)[0], sum(counts.values())

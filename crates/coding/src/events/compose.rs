@@ -559,7 +559,17 @@ fn first_filled(roles: &Roles<'_, '_>, keys: &[RoleKey]) -> Vec<usize> {
     let Proposition { sentence, .. } = *roles.proposition;
     let victims = roles.frame.event != Some(EventType::Accuse);
     keys.iter()
-        .map(|key| parties::of_tokens(roles.scene, sentence, &roles.tokens(key), victims))
+        .map(|key| {
+            let mut tokens = roles.tokens(key);
+            // "strikes in Idlib"; but "in support of the troops" is not aimed at them.
+            let sets = &roles.scene.knowledge.lexicon.sets;
+            if *key == RoleKey::Prep("in".into())
+                && let Some(set) = sets.find("in-aid-of")
+            {
+                tokens.retain(|token| !sets.contains(set, roles.tree.lemma(*token)));
+            }
+            parties::of_tokens(roles.scene, sentence, &tokens, victims)
+        })
         .find(|mentions| !mentions.is_empty())
         .unwrap_or_default()
 }

@@ -24,6 +24,15 @@ pub fn judge(scene: &Scene<'_>, composer: &Composer<'_, '_>, coded: &mut Coded) 
             Link::Purpose => {
                 coded.aux.insert(Auxiliary::Hypothetical);
             }
+            // "interested in nothing beyond defeating them", "instead of attacking".
+            Link::Adverbial(mark)
+                if matches!(
+                    mark.as_str(),
+                    "beyond" | "instead of" | "rather than" | "short of"
+                ) =>
+            {
+                coded.aux.insert(Auxiliary::Hypothetical);
+            }
             // "will not be finalised until it has withdrawn": that lies ahead too.
             Link::Adverbial(mark)
                 if matches!(
@@ -76,12 +85,17 @@ pub fn judge(scene: &Scene<'_>, composer: &Composer<'_, '_>, coded: &mut Coded) 
                 }
                 // "were able to repel them" tells of what they did.
                 let managed = above.predicate == "able" && above.tense == Tense::Past;
-                if is_unreal(scene, &above.predicate) && !managed
-                    || matches!(
-                        above.modality,
-                        Some(Modality::Possible | Modality::Conditional)
-                    )
-                {
+                // "the bombing could cause a flight": the bombing is no mere possibility.
+                let given = *link == Link::Argument
+                    && above
+                        .arguments
+                        .iter()
+                        .any(|a| a.role == Role::Subj && a.token == proposition.head);
+                let supposed = matches!(
+                    above.modality,
+                    Some(Modality::Possible | Modality::Conditional)
+                );
+                if is_unreal(scene, &above.predicate) && !managed || supposed && !given {
                     coded.aux.insert(Auxiliary::Hypothetical);
                 }
             }

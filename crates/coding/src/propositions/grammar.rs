@@ -130,7 +130,15 @@ fn denies_all(tree: &Tree<'_>, noun: usize) -> bool {
     ) || (token.upos != Upos::Verb
         && tree
             .children_by(noun, &[Relation::Det])
-            .any(|det| matches!(&*lower(&tree.token(det).form), "no" | "neither")))
+            .any(|det| matches!(&*lower(&tree.token(det).form), "no" | "neither"))
+        || takes_little(tree, noun))
+}
+
+/// "little interest", "few concessions"; "a little" is some.
+fn takes_little(tree: &Tree<'_>, noun: usize) -> bool {
+    tree.children_by(noun, &[Relation::Amod])
+        .any(|word| matches!(tree.lemma(word), "little" | "few" | "scant"))
+        && tree.child(noun, &[Relation::Det]).is_none()
 }
 
 /// "not only …": no denial.
