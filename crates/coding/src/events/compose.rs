@@ -9,7 +9,7 @@ use demarche_story::{
     Auxiliary, EventType, Link, MentionClass, MentionKind, Modality, PredicateClass, Proposition,
     Role, Tense,
 };
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Deepest embedding that is followed: "agreed to ask X to stop threatening …".
 const DEEPEST: usize = 5;
@@ -45,8 +45,17 @@ pub struct Coded {
 pub struct Composer<'s, 'a> {
     scene: &'s Scene<'a>,
     matches: Vec<Option<Match>>,
-    /// Propositions that a guard or a class swallowed although nothing came of them.
-    pub swallowed: BTreeSet<usize>,
+    /// Propositions that what embeds them swallowed although nothing came of them.
+    pub swallowed: BTreeMap<usize, Swallowed<'a>>,
+}
+
+/// Who swallowed a proposition.
+#[derive(Clone, Copy, Debug)]
+pub struct Swallowed<'a> {
+    /// The proposition that embeds it, or itself where its own content silenced it.
+    pub by: usize,
+    /// The row of composition that says that nothing is coded; `None` where no row says anything.
+    pub row: Option<&'a Row>,
 }
 
 impl<'s, 'a> Composer<'s, 'a> {
@@ -60,7 +69,7 @@ impl<'s, 'a> Composer<'s, 'a> {
         Composer {
             scene,
             matches,
-            swallowed: BTreeSet::new(),
+            swallowed: BTreeMap::new(),
         }
     }
 
@@ -110,7 +119,12 @@ impl<'s, 'a> Composer<'s, 'a> {
                 }
                 if frame.event.is_some() {
                     // What is only demanded, promised or feared is no event of its own.
-                    self.swallowed.extend(inner.used.iter().copied());
+                    let by = Swallowed {
+                        by: index,
+                        row: None,
+                    };
+                    self.swallowed
+                        .extend(inner.used.iter().map(|used| (*used, by)));
                 }
             }
         }
@@ -320,8 +334,13 @@ impl<'s, 'a> Composer<'s, 'a> {
             inner,
         );
         let Some(mut composed) = composed else {
-            self.swallowed.extend(inner.used.iter().copied());
-            self.swallowed.insert(index);
+            let by = Swallowed {
+                by: index,
+                row: Some(row),
+            };
+            self.swallowed
+                .extend(inner.used.iter().map(|used| (*used, by)));
+            self.swallowed.insert(index, by);
             return Some(None);
         };
         composed.proposition = index;
@@ -344,8 +363,8 @@ impl<'s, 'a> Composer<'s, 'a> {
     }
 
     /// Applies what grammar says of the outermost predicate: future, possibility, negation.
-    /// Says whether anything is left to code.
-    pub fn apply_grammar(&self, coded: &mut Coded) -> bool {
+    /// Where nothing is left to code, the error names the class of composition that says so.
+    pub fn apply_grammar(&self, coded: &mut Coded) -> Result<(), &'static str> {
         let proposition = &self.scene.propositions[coded.proposition];
         let would = proposition.modality == Some(Modality::Conditional);
         // "said it would withdraw" is a future seen from the past.
@@ -357,7 +376,7 @@ impl<'s, 'a> Composer<'s, 'a> {
         if proposition.negated && (future || would) {
             // "will not lift the ban", "would not talk to them".
             if let Some(kept) = self.pseudo(coded, "unwilling", coded.actors.clone()) {
-                return kept;
+                return kept.then_some(()).ok_or("unwilling");
             }
         }
         if proposition.negated {
@@ -365,10 +384,10 @@ impl<'s, 'a> Composer<'s, 'a> {
         }
         if future {
             if let Some(kept) = self.pseudo(coded, "future", coded.actors.clone()) {
-                return kept;
+                return kept.then_some(()).ok_or("future");
             }
             coded.aux.insert(Auxiliary::Future);
-            return true;
+            return Ok(());
         }
         match proposition.modality {
             Some(Modality::Possible | Modality::Conditional | Modality::Question) => {
@@ -388,7 +407,7 @@ impl<'s, 'a> Composer<'s, 'a> {
                     return kept;
                 }
                 if let Some(kept) = self.pseudo(coded, "hypothetical", coded.actors.clone()) {
-                    return kept;
+                    return kept.then_some(()).ok_or("hypothetical");
                 }
                 coded.aux.insert(Auxiliary::Hypothetical);
             }
@@ -398,13 +417,13 @@ impl<'s, 'a> Composer<'s, 'a> {
                 if let Some(speaker) = speaker.filter(|s| !coded.actors.contains(s))
                     && let Some(kept) = self.pseudo(coded, "demand", vec![speaker])
                 {
-                    return kept;
+                    return kept.then_some(()).ok_or("demand");
                 }
                 coded.aux.insert(Auxiliary::Hypothetical);
             }
             _ => {}
         }
-        true
+        Ok(())
     }
 
     /// Composes with a class that no word carries; `None` where no row says anything.

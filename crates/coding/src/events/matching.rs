@@ -30,35 +30,62 @@ pub enum Strictness {
     Loose,
 }
 
+/// Why a frame does not fit a proposition: the first thing that is not as it asks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Misfit {
+    /// The predicate has a particle that the entry lacks: "take off" is no "take".
+    Particle,
+    /// Index of the entry's further word that is not there.
+    Word(usize),
+    /// Index of the condition of `when` that does not hold.
+    When(usize),
+    /// Index of the condition of `unless` that holds.
+    Unless(usize),
+}
+
 /// The best frame for a proposition.
 pub fn best(scene: &Scene<'_>, proposition: &Proposition, strictness: Strictness) -> Option<Match> {
     let tree = scene.tree(proposition.sentence);
-    let lexicon = &scene.knowledge.lexicon;
-    let lemma = proposition.predicate.split(' ').next().unwrap_or_default();
+    let (entries, noun) = entries(scene, proposition);
     let mut best: Option<Match> = None;
-    let mut consider = |entries: &[Entry], noun: bool| {
-        for entry in entries {
-            let tried = try_entry(scene, tree, proposition, entry, noun, strictness);
-            let Some(found) = tried else { continue };
-            if best.as_ref().is_none_or(|best| found.score > best.score) {
-                best = Some(found);
-            }
-        }
-    };
-    match proposition.class {
-        PredicateClass::Verb => consider(lexicon.verb(lemma), false),
-        PredicateClass::Adjective => consider(lexicon.adjective(lemma), false),
-        PredicateClass::Noun => {
-            let entries = lexicon.noun(lemma);
-            if entries.is_empty() {
-                // A noun in -ing that stands for its verb.
-                consider(lexicon.verb(lemma), false);
-            } else {
-                consider(entries, true);
-            }
+    for entry in entries {
+        let tried = try_entry(scene, tree, proposition, entry, noun, strictness);
+        let Ok(found) = tried else { continue };
+        if best.as_ref().is_none_or(|best| found.score > best.score) {
+            best = Some(found);
         }
     }
     best
+}
+
+/// What each entry for a proposition's predicate says of it, in the order in which they are tried.
+pub fn verdicts<'a>(
+    scene: &Scene<'a>,
+    proposition: &Proposition,
+) -> Vec<(&'a Entry, Result<Match, Misfit>)> {
+    let tree = scene.tree(proposition.sentence);
+    let (entries, noun) = entries(scene, proposition);
+    entries
+        .iter()
+        .map(|entry| {
+            let strict = Strictness::Strict;
+            let tried = try_entry(scene, tree, proposition, entry, noun, strict);
+            (entry, tried)
+        })
+        .collect()
+}
+
+/// The entries for a proposition's predicate, and whether they are a noun's.
+fn entries<'a>(scene: &Scene<'a>, proposition: &Proposition) -> (&'a [Entry], bool) {
+    let lexicon = &scene.knowledge.lexicon;
+    let lemma = proposition.predicate.split(' ').next().unwrap_or_default();
+    match proposition.class {
+        PredicateClass::Verb => (lexicon.verb(lemma), false),
+        PredicateClass::Adjective => (lexicon.adjective(lemma), false),
+        // A noun in -ing that no frame has stands for its verb.
+        PredicateClass::Noun if lexicon.noun(lemma).is_empty() => (lexicon.verb(lemma), false),
+        PredicateClass::Noun => (lexicon.noun(lemma), true),
+    }
 }
 
 fn try_entry(
@@ -68,7 +95,7 @@ fn try_entry(
     entry: &Entry,
     noun: bool,
     strictness: Strictness,
-) -> Option<Match> {
+) -> Result<Match, Misfit> {
     let frame = &scene.knowledge.lexicon.frames[entry.frame as usize];
     let head = proposition.head as usize;
     let mut found = Match {
@@ -91,9 +118,9 @@ fn try_entry(
         found: &found,
     };
     let mut unmet = 0;
-    if !roles.meet_all(&frame.when) || roles.meet_any(&frame.unless) {
+    if let Some(misfit) = condition_misfit(&roles) {
         if strictness == Strictness::Strict || frame.guard {
-            return None;
+            return Err(misfit);
         }
         unmet = frame
             .when
@@ -114,37 +141,46 @@ fn try_entry(
         + 1000 * (frame.when.len() as i64 + 2 * entry.words.len() as i64 - 3 * unmet);
     found.variant = variant;
     found.score = score;
-    Some(found)
+    Ok(found)
+}
+
+/// The first of a frame's conditions that is not met.
+fn condition_misfit(roles: &Roles<'_, '_>) -> Option<Misfit> {
+    let frame = roles.frame;
+    let lacking = frame.when.iter().position(|when| !roles.meets(when));
+    lacking.map(Misfit::When).or_else(|| {
+        let holding = frame.unless.iter().position(|unless| roles.meets(unless));
+        holding.map(Misfit::Unless)
+    })
 }
 
 /// The words before a noun, "air" of "air strike", or behind it, "of emergency".
-pub fn noun_words(tree: &Tree<'_>, head: usize, words: &[String]) -> Option<()> {
+pub fn noun_words(tree: &Tree<'_>, head: usize, words: &[String]) -> Result<(), Misfit> {
     if let Some(of) = words.iter().position(|word| word == "of") {
         noun_words(tree, head, &words[..of])?;
         let complement = tree
             .children_by(head, &[Relation::Nmod])
-            .find(|child| tree.case(*child).as_deref() == Some("of"))?;
-        let (last, before) = words[of + 1..].split_last()?;
+            .find(|child| tree.case(*child).as_deref() == Some("of"))
+            .ok_or(Misfit::Word(of))?;
+        let (last, before) = words[of + 1..].split_last().ok_or(Misfit::Word(of))?;
         if !tree.lemma(complement).eq_ignore_ascii_case(last) {
-            return None;
+            return Err(Misfit::Word(words.len() - 1));
         }
         return noun_words(tree, complement, before);
     }
-    words
-        .iter()
-        .all(|word| {
-            tree.children(head).iter().any(|child| {
-                *child < head
-                    && !matches!(tree.relation(*child), Relation::Det | Relation::Case)
-                    && (tree.lemma(*child).eq_ignore_ascii_case(word)
-                        || tree.token(*child).form.to_lowercase() == *word
-                        || tree
-                            .children(*child)
-                            .iter()
-                            .any(|grand| tree.lemma(*grand).eq_ignore_ascii_case(word)))
-            })
+    let lacking = words.iter().position(|word| {
+        !tree.children(head).iter().any(|child| {
+            *child < head
+                && !matches!(tree.relation(*child), Relation::Det | Relation::Case)
+                && (tree.lemma(*child).eq_ignore_ascii_case(word)
+                    || tree.token(*child).form.to_lowercase() == *word
+                    || tree
+                        .children(*child)
+                        .iter()
+                        .any(|grand| tree.lemma(*grand).eq_ignore_ascii_case(word)))
         })
-        .then_some(())
+    });
+    lacking.map_or(Ok(()), |word| Err(Misfit::Word(word)))
 }
 
 /// The words after a verb: particles, fixed nouns, a final preposition.
@@ -153,7 +189,7 @@ fn verb_words(
     proposition: &Proposition,
     words: &[String],
     found: &mut Match,
-) -> Option<()> {
+) -> Result<(), Misfit> {
     let head = proposition.head as usize;
     let is = |token: usize, word: &str| {
         tree.lemma(token).eq_ignore_ascii_case(word)
@@ -168,8 +204,7 @@ fn verb_words(
             .iter()
             .any(|word| particle.split(' ').any(|p| p == word))
     {
-        // "take off" is no "take".
-        return None;
+        return Err(Misfit::Particle);
     }
     for (position, word) in words.iter().enumerate() {
         let mut matched = false;
@@ -231,10 +266,10 @@ fn verb_words(
             }
         }
         if !matched {
-            return None;
+            return Err(Misfit::Word(position));
         }
     }
-    Some(())
+    Ok(())
 }
 
 /// Whether a phrase says when: "on Friday", "in 2014".

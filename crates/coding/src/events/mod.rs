@@ -3,6 +3,7 @@
 
 mod compose;
 mod contexts;
+mod fate;
 mod matching;
 pub mod pair;
 mod parties;
@@ -13,6 +14,9 @@ mod selection;
 mod size;
 
 pub use compose::{Coded, Composer};
+pub use fate::{Fate, Lack};
+pub use matching::{Misfit, verdicts};
+pub use roles::Roles;
 pub use scene::Scene;
 
 use crate::factuality;
@@ -21,36 +25,91 @@ use matching::Strictness;
 
 /// Codes a story's events, in the order of its text.
 pub fn code(scene: &Scene<'_>) -> Vec<Event> {
+    trace(scene)
+        .kept
+        .iter()
+        .map(|coded| record::event(scene, coded))
+        .collect()
+}
+
+/// What was kept of a story's propositions, and what became of each.
+pub struct Trace<'s, 'a> {
+    /// The frames of the propositions.
+    pub composer: Composer<'s, 'a>,
+    /// The codings that become events, in their order.
+    pub kept: Vec<Coded>,
+    /// For each proposition, its fate.
+    pub fates: Vec<Fate<'a>>,
+}
+
+/// Matches, composes and selects.
+pub fn trace<'s, 'a>(scene: &'s Scene<'a>) -> Trace<'s, 'a> {
     let mut composer = Composer::new(scene, Strictness::Strict);
+    let mut fates = vec![Fate::Unmatched; scene.propositions.len()];
     let mut codings: Vec<Coded> = Vec::new();
-    for index in 0..scene.propositions.len() {
-        if let Some(coded) = composer.code(index) {
-            codings.push(coded);
+    for (index, fate) in fates.iter_mut().enumerate() {
+        match composer.code(index) {
+            Some(coded) => {
+                if coded.proposition != index {
+                    *fate = Fate::Light {
+                        noun: coded.proposition,
+                    };
+                }
+                codings.push(coded);
+            }
+            None => *fate = composer.silence(index),
         }
     }
-    let swallowed = composer.swallowed.clone();
     let mut kept = Vec::new();
     for (position, coded) in codings.iter().enumerate() {
-        let embedded = codings
+        let outer = codings
             .iter()
             .enumerate()
-            .any(|(other, outer)| other != position && covers(outer, coded));
-        if embedded || swallowed.contains(&coded.proposition) {
+            .find(|(other, outer)| *other != position && covers(outer, coded));
+        let fate = &mut fates[coded.proposition];
+        if let Some((_, outer)) = outer {
+            // A noun with its light verb covers the noun alone: they have one fate.
+            if outer.proposition != coded.proposition {
+                *fate = Fate::Composed {
+                    into: outer.proposition,
+                };
+            }
+            continue;
+        }
+        if let Some(swallowed) = composer.swallowed.get(&coded.proposition) {
+            *fate = Fate::Swallowed {
+                by: swallowed.by,
+                row: swallowed.row,
+            };
             continue;
         }
         let mut coded = coded.clone();
-        if composer.apply_grammar(&mut coded) && factuality::judge(scene, &composer, &mut coded) {
+        if let Err(class) = composer.apply_grammar(&mut coded) {
+            *fate = Fate::Grammar { class };
+        } else if let Err(above) = factuality::judge(scene, &composer, &mut coded) {
+            *fate = Fate::Unreal { above };
+        } else {
             factuality::speaker_as_actor(scene, &mut coded);
             if selection::is_codable(scene, &coded) {
                 kept.push(coded);
+            } else {
+                *fate = Fate::Lacking {
+                    lack: Lack::of(scene, &coded),
+                    event: coded.event,
+                };
             }
         }
     }
-    let kept = selection::without_purposes(scene, kept);
-    let kept = selection::one_event_for_one_happening(scene, kept);
-    kept.iter()
-        .map(|coded| record::event(scene, coded))
-        .collect()
+    let kept = selection::without_purposes(scene, kept, &mut fates);
+    let kept = selection::one_event_for_one_happening(scene, kept, &mut fates);
+    for (event, coded) in kept.iter().enumerate() {
+        fates[coded.proposition] = Fate::Coded { event };
+    }
+    Trace {
+        composer,
+        kept,
+        fates,
+    }
 }
 
 /// Whether `outer` used up the proposition of `inner`.

@@ -109,9 +109,9 @@ impl Pair<'_, '_> {
         let mut best: Option<(i32, Coded)> = None;
         for coded in &all {
             let embedded = all.iter().any(|outer| super::covers(outer, coded))
-                || composer.swallowed.contains(&coded.proposition);
+                || composer.swallowed.contains_key(&coded.proposition);
             let mut coded = coded.clone();
-            if !composer.apply_grammar(&mut coded) {
+            if composer.apply_grammar(&mut coded).is_err() {
                 continue;
             }
             let score = self.fit(&coded) - if embedded { 30 } else { 0 };

@@ -1,6 +1,7 @@
 //! Which codings become events: what PLOVER asks for is there, and each happening counts once.
 
 use super::compose::Coded;
+use super::fate::Fate;
 use super::scene::Scene;
 use demarche_story::{Actor, Auxiliary, EventType, Link, MentionKind, PredicateClass};
 
@@ -43,7 +44,11 @@ pub fn is_codable(scene: &Scene<'_>, coded: &Coded) -> bool {
 
 /// Leaves out what a coded deed is only done for: "signed a pact to end the war" is one event.
 /// A journey says less than what it is made for: "flew to Sanaa to meet the rebels" is two.
-pub fn without_purposes(scene: &Scene<'_>, codings: Vec<Coded>) -> Vec<Coded> {
+pub fn without_purposes(
+    scene: &Scene<'_>,
+    codings: Vec<Coded>,
+    fates: &mut [Fate<'_>],
+) -> Vec<Coded> {
     let purpose_of = |coded: &Coded| match &scene.propositions[coded.proposition].parent {
         Some((parent, Link::Purpose)) => Some(*parent as usize),
         _ => None,
@@ -64,6 +69,7 @@ pub fn without_purposes(scene: &Scene<'_>, codings: Vec<Coded>) -> Vec<Coded> {
                 return Some(candidate);
             };
             if deeds.contains(&above) {
+                fates[candidate.proposition] = Fate::Purpose { of: above };
                 return None;
             }
             if journeys.contains(&above) && candidate.event == EventType::Consult {
@@ -75,7 +81,11 @@ pub fn without_purposes(scene: &Scene<'_>, codings: Vec<Coded>) -> Vec<Coded> {
 }
 
 /// Keeps one coding for each happening of a sentence: "attacked … in the attack" is one ASSAULT.
-pub fn one_event_for_one_happening(scene: &Scene<'_>, codings: Vec<Coded>) -> Vec<Coded> {
+pub fn one_event_for_one_happening(
+    scene: &Scene<'_>,
+    codings: Vec<Coded>,
+    fates: &mut [Fate<'_>],
+) -> Vec<Coded> {
     let mut kept: Vec<Coded> = Vec::new();
     for coded in codings {
         let sentence = scene.propositions[coded.proposition].sentence;
@@ -89,9 +99,13 @@ pub fn one_event_for_one_happening(scene: &Scene<'_>, codings: Vec<Coded>) -> Ve
         });
         match twin {
             Some(twin) => {
-                if weight(scene, &coded) > weight(scene, twin) {
-                    *twin = coded;
+                let mut dropped = coded;
+                if weight(scene, &dropped) > weight(scene, twin) {
+                    std::mem::swap(twin, &mut dropped);
                 }
+                fates[dropped.proposition] = Fate::Twin {
+                    of: twin.proposition,
+                };
             }
             None => kept.push(coded),
         }

@@ -7,8 +7,12 @@ use crate::events::{Coded, Composer, Scene};
 use demarche_story::{Auxiliary, Link, Modality, PredicateClass, Role, Tense, Xpos};
 
 /// Sets the auxiliary modes that the clauses above an event bring with them.
-/// Says whether the event is still worth coding.
-pub fn judge(scene: &Scene<'_>, composer: &Composer<'_, '_>, coded: &mut Coded) -> bool {
+/// Where the event is not worth coding any more, the error is the proposition above that says so.
+pub fn judge(
+    scene: &Scene<'_>,
+    composer: &Composer<'_, '_>,
+    coded: &mut Coded,
+) -> Result<(), usize> {
     let mut at = coded.proposition;
     for _ in 0..8 {
         let proposition = &scene.propositions[at];
@@ -55,7 +59,7 @@ pub fn judge(scene: &Scene<'_>, composer: &Composer<'_, '_>, coded: &mut Coded) 
                     && (*link == Link::Complement || is_content(link)) =>
             {
                 match unreal_class(scene, above) {
-                    Some("accuse" | "deny" | "prevent") => return false,
+                    Some("accuse" | "deny" | "prevent") => return Err(parent),
                     Some(_) => {
                         coded.aux.insert(Auxiliary::Hypothetical);
                     }
@@ -125,7 +129,7 @@ pub fn judge(scene: &Scene<'_>, composer: &Composer<'_, '_>, coded: &mut Coded) 
     }
     under_unreal_noun(scene, coded);
     by_date(scene, coded);
-    true
+    Ok(())
 }
 
 /// Whether the outermost predicate is an infinitive that nothing above composed with:
