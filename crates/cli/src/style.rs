@@ -73,6 +73,8 @@ Examples:
   demarche explain report.html                  every sentence with its events
   demarche explain report.html --sentence 3     one sentence in full: tree, propositions, statements
   demarche explain report.html --event 2        the second event of the story, and why
+  demarche explain report.html --why-not 'RUS>UKR'        where the propositions of a pair fell out
+  demarche explain report.html --why-not 'RUS GOV>UKR CVL' --sentence 3
   echo 'Norway will meet Chile.' | demarche explain -";
 
 /// Shown by `demarche parse --help`.

@@ -153,6 +153,32 @@ fn parse_and_explain_show_the_way() {
 }
 
 #[test]
+fn why_not_tells_where_a_pair_fell_out() {
+    let told = piped(&["explain", "-", "--why-not", "RUS>NOR"], STORY);
+    assert_eq!(told.status.code(), Some(0), "{}", stderr(&told));
+    let told = stdout(&told);
+    for words in [
+        "RUS > NOR",
+        "no event of this pair",
+        "Norwegian police arrested two Russian spies",
+        "event 1 is COERCE: NOR COP > RUS SPY",
+        "is on the other side of the event",
+        "knowledge/events/",
+    ] {
+        assert!(told.contains(words), "{words} is missing:\n{told}");
+    }
+    assert!(!told.contains('\u{1b}'), "a pipe gets no colours");
+    let told = stdout(&piped(&["explain", "-", "--why-not", "NOR COP>RUS"], STORY));
+    assert!(
+        told.contains("COERCE “arrested” in sentence 1 (event 1)"),
+        "{told}"
+    );
+    let wrong = piped(&["explain", "-", "--why-not", "Russia"], STORY);
+    assert_eq!(wrong.status.code(), Some(1));
+    assert!(stderr(&wrong).contains("no dyad"), "{}", stderr(&wrong));
+}
+
+#[test]
 fn actors_are_told_with_reasons() {
     let output = demarche(&["actors", "Iranian police", "--date", "2019-11-17"]);
     assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));

@@ -7,6 +7,7 @@ pub mod actors;
 mod attribution;
 pub mod coreference;
 mod events;
+pub mod explain;
 mod factuality;
 pub mod mentions;
 pub mod places;
@@ -21,7 +22,8 @@ pub use events::pair::{PairRelation, relation};
 pub use watch::Stage;
 
 use demarche_knowledge::Knowledge;
-use demarche_story::{Actor, Event, Mention, Problem, Proposition, Sentence, Statement, Story};
+use demarche_story::{Actor, Event, Mention, Proposition, Sentence, Statement, Story};
+use std::borrow::Cow;
 
 /// Everything that coding found in one story; later records index earlier lists.
 #[derive(Clone, Debug, Default)]
@@ -36,26 +38,31 @@ pub struct Coding {
     pub statements: Vec<Statement>,
     /// What is coded, in the order of the text.
     pub events: Vec<Event>,
-    /// What could not be coded for lack of something in the story.
-    pub problems: Vec<Problem>,
 }
 
 /// Codes one story: `sentences` are those of the language room for this story's text.
-pub fn code(story: &Story, sentences: &[Sentence], knowledge: &Knowledge) -> Coding {
+///
+/// They come back with their trees mended around the names that knowledge has: what
+/// propositions and mentions point into.
+pub fn code<'s>(
+    story: &Story,
+    sentences: &'s [Sentence],
+    knowledge: &Knowledge,
+) -> (Cow<'s, [Sentence]>, Coding) {
     code_watched(story, sentences, knowledge, &mut |_| ())
 }
 
 /// The same, and `done` is called at the end of each stage: this crate reads no clock, so that
 /// whoever wants to know the time that a stage takes must bring one.
-pub fn code_watched(
+pub fn code_watched<'s>(
     story: &Story,
-    sentences: &[Sentence],
+    sentences: &'s [Sentence],
     knowledge: &Knowledge,
     done: &mut dyn FnMut(Stage),
-) -> Coding {
+) -> (Cow<'s, [Sentence]>, Coding) {
     let known = &knowledge.actors;
-    let (sentences, findings) = actors::look_up_watched(sentences, known, story.published, done);
-    let sentences = &sentences[..];
+    let (mended, findings) = actors::look_up_watched(sentences, known, story.published, done);
+    let sentences = &mended[..];
     let propositions = propositions::build(sentences, &knowledge.lexicon);
     done(Stage::Propositions);
     let statements = attribution::find(story, sentences, &knowledge.cues);
@@ -76,12 +83,12 @@ pub fn code_watched(
     let events = events::code(&scene);
     drop(scene);
     done(Stage::Events);
-    Coding {
+    let coding = Coding {
         mentions,
         actors,
         propositions,
         statements,
         events,
-        problems: Vec::new(),
-    }
+    };
+    (mended, coding)
 }

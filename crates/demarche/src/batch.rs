@@ -89,7 +89,7 @@ fn code_or_report(engine: &Engine, story: &Story) -> Coded {
             .or_else(|| cause.downcast_ref::<&str>().copied())
             .unwrap_or("no reason was given");
         let mut coded = Coded::default();
-        coded.coding.problems.push(
+        coded.problems.push(
             Problem::error(
                 &story.id,
                 format!("a mistake in the program stopped this story: {why}"),

@@ -6,6 +6,7 @@ use demarche_knowledge::{Files, Knowledge, Ontology};
 use demarche_language::{Model, ModelError};
 use demarche_store::{EventRecord, Provenance, Scores};
 use demarche_story::{EventType, Problem, Sentence, Story};
+use std::borrow::Cow;
 use std::path::PathBuf;
 use std::{fmt, fs, io};
 
@@ -38,10 +39,12 @@ pub enum EngineError {
 /// What was found in one story.
 #[derive(Clone, Debug, Default)]
 pub struct Coded {
-    /// The story's sentences.
+    /// The story's sentences, with the trees that coding saw: mended around known names.
     pub sentences: Vec<Sentence>,
     /// Everything that coding found.
     pub coding: Coding,
+    /// Why nothing could be coded.
+    pub problems: Vec<Problem>,
 }
 
 /// A language model and knowledge, ready to code stories. Shared freely between threads.
@@ -106,8 +109,17 @@ impl Engine {
     /// Everything from sentences to events.
     pub fn code(&self, story: &Story) -> Coded {
         let sentences = self.sentences(story);
-        let coding = demarche_coding::code(story, &sentences, &self.knowledge);
-        Coded { sentences, coding }
+        let (mended, coding) = demarche_coding::code(story, &sentences, &self.knowledge);
+        let mended = match mended {
+            Cow::Owned(mended) => Some(mended),
+            Cow::Borrowed(_) => None,
+        };
+        let sentences = mended.unwrap_or(sentences);
+        Coded {
+            sentences,
+            coding,
+            problems: Vec::new(),
+        }
     }
 
     /// Codes many stories on `threads` threads (0: one a processor), and hands them back

@@ -51,7 +51,7 @@ fn predict(run: &Run<'_>, document: &Document, gold_trees: bool) -> BTreeMap<Pla
         paragraphs: document.paragraph_spans(),
         ..Story::default()
     };
-    let coding = coding::code(&story, &sentences, run.engine.knowledge());
+    let (_, coding) = coding::code(&story, &sentences, run.engine.knowledge());
     coding
         .mentions
         .iter()

@@ -129,9 +129,8 @@ fn code_all(
             .par_iter()
             .zip(parsed)
             .map(|(story, sentences)| {
-                coding::code(story, sentences, run.engine.knowledge())
-                    .events
-                    .len()
+                let (_, coding) = coding::code(story, sentences, run.engine.knowledge());
+                coding.events.len()
             })
             .sum()
     })

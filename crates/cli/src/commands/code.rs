@@ -62,7 +62,7 @@ pub fn run(args: &Args) -> anyhow::Result<Outcome> {
     let (mut stories, mut events) = (0, 0);
     let mut undated = Vec::new();
     for (story, coded) in engine.code_all(reader, args.threads) {
-        report.problems(&coded.coding.problems);
+        report.problems(&coded.problems);
         let records = engine.records(&story, &coded);
         stories += 1;
         events += records.len();

@@ -21,6 +21,19 @@ pub struct Match {
     pub score: i64,
 }
 
+impl Match {
+    /// Before anything is known but the entry.
+    fn of(entry: &Entry) -> Match {
+        Match {
+            frame: entry.frame as usize,
+            variant: None,
+            consumed: Vec::new(),
+            object: Vec::new(),
+            score: 0,
+        }
+    }
+}
+
 /// How far a frame's conditions bind.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Strictness {
@@ -49,28 +62,55 @@ pub fn best(scene: &Scene<'_>, proposition: &Proposition, strictness: Strictness
     let (entries, noun) = entries(scene, proposition);
     let mut best: Option<Match> = None;
     for entry in entries {
-        let tried = try_entry(scene, tree, proposition, entry, noun, strictness);
-        let Ok(found) = tried else { continue };
-        if best.as_ref().is_none_or(|best| found.score > best.score) {
+        let mut found = Match::of(entry);
+        let tried = try_entry(
+            scene,
+            tree,
+            proposition,
+            entry,
+            noun,
+            strictness,
+            &mut found,
+        );
+        if tried.is_ok() && best.as_ref().is_none_or(|best| found.score > best.score) {
             best = Some(found);
         }
     }
     best
 }
 
+/// What one entry of the lexicon says of a proposition.
+pub struct Verdict<'a> {
+    /// The entry.
+    pub entry: &'a Entry,
+    /// How it fits, as far as it does.
+    pub found: Match,
+    /// Why it does not fit; `None` when it does.
+    pub misfit: Option<Misfit>,
+}
+
 /// What each entry for a proposition's predicate says of it, in the order in which they are tried.
-pub fn verdicts<'a>(
-    scene: &Scene<'a>,
-    proposition: &Proposition,
-) -> Vec<(&'a Entry, Result<Match, Misfit>)> {
+pub fn verdicts<'a>(scene: &Scene<'a>, proposition: &Proposition) -> Vec<Verdict<'a>> {
     let tree = scene.tree(proposition.sentence);
     let (entries, noun) = entries(scene, proposition);
     entries
         .iter()
         .map(|entry| {
-            let strict = Strictness::Strict;
-            let tried = try_entry(scene, tree, proposition, entry, noun, strict);
-            (entry, tried)
+            let mut found = Match::of(entry);
+            let tried = try_entry(
+                scene,
+                tree,
+                proposition,
+                entry,
+                noun,
+                Strictness::Strict,
+                &mut found,
+            );
+            Verdict {
+                entry,
+                found,
+                misfit: tried.err(),
+            }
         })
         .collect()
 }
@@ -95,27 +135,21 @@ fn try_entry(
     entry: &Entry,
     noun: bool,
     strictness: Strictness,
-) -> Result<Match, Misfit> {
+    found: &mut Match,
+) -> Result<(), Misfit> {
     let frame = &scene.knowledge.lexicon.frames[entry.frame as usize];
     let head = proposition.head as usize;
-    let mut found = Match {
-        frame: entry.frame as usize,
-        variant: None,
-        consumed: Vec::new(),
-        object: Vec::new(),
-        score: 0,
-    };
     if noun || proposition.class == PredicateClass::Adjective {
         noun_words(tree, head, &entry.words)?;
     } else {
-        verb_words(tree, proposition, &entry.words, &mut found)?;
+        verb_words(tree, proposition, &entry.words, found)?;
     }
     let roles = Roles {
         scene,
         tree,
         proposition,
         frame,
-        found: &found,
+        found,
     };
     let mut unmet = 0;
     if let Some(misfit) = condition_misfit(&roles) {
@@ -141,7 +175,7 @@ fn try_entry(
         + 1000 * (frame.when.len() as i64 + 2 * entry.words.len() as i64 - 3 * unmet);
     found.variant = variant;
     found.score = score;
-    Ok(found)
+    Ok(())
 }
 
 /// The first of a frame's conditions that is not met.

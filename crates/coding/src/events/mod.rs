@@ -15,7 +15,8 @@ mod size;
 
 pub use compose::{Coded, Composer};
 pub use fate::{Fate, Lack};
-pub use matching::{Misfit, verdicts};
+pub use matching::{Match, Misfit, Verdict, verdicts};
+pub use parties::of_tokens;
 pub use roles::Roles;
 pub use scene::Scene;
 
