@@ -48,8 +48,8 @@ pub enum Strictness {
 pub enum Misfit {
     /// The predicate has a particle that the entry lacks: "take off" is no "take".
     Particle,
-    /// Index of the entry's further word that is not there.
-    Word(usize),
+    /// The entry asks for further words that are not there.
+    Words,
     /// Index of the condition of `when` that does not hold.
     When(usize),
     /// Index of the condition of `unless` that holds.
@@ -195,15 +195,15 @@ pub fn noun_words(tree: &Tree<'_>, head: usize, words: &[String]) -> Result<(), 
         let complement = tree
             .children_by(head, &[Relation::Nmod])
             .find(|child| tree.case(*child).as_deref() == Some("of"))
-            .ok_or(Misfit::Word(of))?;
-        let (last, before) = words[of + 1..].split_last().ok_or(Misfit::Word(of))?;
+            .ok_or(Misfit::Words)?;
+        let (last, before) = words[of + 1..].split_last().ok_or(Misfit::Words)?;
         if !tree.lemma(complement).eq_ignore_ascii_case(last) {
-            return Err(Misfit::Word(words.len() - 1));
+            return Err(Misfit::Words);
         }
         return noun_words(tree, complement, before);
     }
-    let lacking = words.iter().position(|word| {
-        !tree.children(head).iter().any(|child| {
+    let all = words.iter().all(|word| {
+        tree.children(head).iter().any(|child| {
             *child < head
                 && !matches!(tree.relation(*child), Relation::Det | Relation::Case)
                 && (tree.lemma(*child).eq_ignore_ascii_case(word)
@@ -214,7 +214,7 @@ pub fn noun_words(tree: &Tree<'_>, head: usize, words: &[String]) -> Result<(), 
                         .any(|grand| tree.lemma(*grand).eq_ignore_ascii_case(word)))
         })
     });
-    lacking.map_or(Ok(()), |word| Err(Misfit::Word(word)))
+    if all { Ok(()) } else { Err(Misfit::Words) }
 }
 
 /// The words after a verb: particles, fixed nouns, a final preposition.
@@ -300,7 +300,7 @@ fn verb_words(
             }
         }
         if !matched {
-            return Err(Misfit::Word(position));
+            return Err(Misfit::Words);
         }
     }
     Ok(())

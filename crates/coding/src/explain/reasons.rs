@@ -173,7 +173,7 @@ impl Question<'_, '_, '_> {
                         self.there(&roles, &requirement.role)
                     )
                 }
-                Some(Misfit::Word(_) | Misfit::Particle) => {
+                Some(Misfit::Words | Misfit::Particle) => {
                     wording.push(format!("{lemma} {}", verdict.entry.words.join(" ")));
                     continue;
                 }
