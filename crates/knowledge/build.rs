@@ -12,6 +12,8 @@
 
 #[path = "src/actors/mod.rs"]
 mod actors;
+#[path = "src/confidence.rs"]
+mod confidence;
 #[path = "src/cues.rs"]
 mod cues;
 #[path = "src/files.rs"]
@@ -44,6 +46,7 @@ fn main() {
     compile(&files, &out, "lexicon", lexicon::Lexicon::load);
     compile(&files, &out, "actors", actors::ActorKnowledge::load);
     compile(&files, &out, "cues", cues::Cues::load);
+    compile(&files, &out, "confidence", confidence::Weights::load);
     let mut problems = Vec::new();
     let gazetteer = places::Gazetteer::load(&files, &mut problems);
     write(&out, "places.bin", pack(&problems));

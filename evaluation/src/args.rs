@@ -96,6 +96,21 @@ pub enum Task {
         #[arg(required = true, num_args = 2.., value_names = ["STORY", "GOLD"])]
         files: Vec<PathBuf>,
     },
+    /// Whether events of confidence 0.8 are right four times in five
+    #[command(
+        after_help = "Example: demarche-eval confidence A.md A.gold.json --relations gold.tsv"
+    )]
+    Confidence {
+        /// Stories, each with its gold behind it
+        #[arg(value_names = ["STORY", "GOLD"])]
+        files: Vec<PathBuf>,
+        /// Also measure on marked relations: events at the pair are right where their label is
+        #[arg(long, value_name = "TSV")]
+        relations: Option<PathBuf>,
+        /// Fit weights on the stories and write them to this file of knowledge
+        #[arg(long, value_name = "FILE")]
+        fit: Option<PathBuf>,
+    },
     /// Coreference of persons and organizations against entity chains in CoNLL-U
     Coreference {
         /// CoNLL-U with Entity= in MISC, plain or gzipped

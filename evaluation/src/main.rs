@@ -60,6 +60,11 @@ fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
         Task::Actors { file } => tasks::actors::run(&run, file),
         Task::Places { file } => tasks::places::run(&run, file),
         Task::Story { files } => tasks::story::run(&run, files),
+        Task::Confidence {
+            files,
+            relations,
+            fit,
+        } => tasks::confidence::run(&run, files, relations.as_deref(), fit.as_deref()),
         Task::Coreference { file, gold_trees } => tasks::coreference::run(&run, file, *gold_trees),
         Task::Speed { files } => tasks::speed::run(&run, files),
     }?;

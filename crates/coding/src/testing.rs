@@ -22,6 +22,7 @@ pub fn sentence(lines: &str) -> Sentence {
             head: head.checked_sub(1),
             relation: Relation::parse(relation),
             clitic: false,
+            margin: u8::MAX,
         });
         at += form.len() + 1;
     }

@@ -40,6 +40,7 @@ fn story(day: Option<&str>, sentences: &[&str]) -> (Story, Vec<Sentence>) {
                 head: head.checked_sub(1),
                 relation: Relation::parse(relation),
                 clitic: false,
+                margin: u8::MAX,
             });
         }
         let span = tokens[0].span.cover(tokens[tokens.len() - 1].span);

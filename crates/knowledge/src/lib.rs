@@ -7,6 +7,7 @@
 //! Nothing here reads a story: the coding room does.
 
 pub mod actors;
+pub mod confidence;
 mod cues;
 mod embedded;
 mod files;
@@ -40,6 +41,8 @@ pub struct Knowledge {
     pub cues: Cues,
     /// Places by name.
     pub places: Gazetteer,
+    /// What makes an event more or less sure.
+    pub confidence: confidence::Weights,
 }
 
 impl Knowledge {
@@ -61,6 +64,12 @@ impl Knowledge {
             let (actors, actor_problems) =
                 room(files, &folders, embedded::ACTORS, ActorKnowledge::load);
             let (cues, cue_problems) = room(files, &["cues/"], embedded::CUES, Cues::load);
+            let (confidence, confidence_problems) = room(
+                files,
+                &["confidence/"],
+                embedded::CONFIDENCE,
+                confidence::Weights::load,
+            );
             let (ontology, mut problems) =
                 room(files, &["ontology/"], embedded::ONTOLOGY, Ontology::load);
             let (places, place_problems) = places(files);
@@ -74,6 +83,7 @@ impl Knowledge {
             problems.extend(actor_problems);
             problems.extend(cue_problems);
             problems.extend(place_problems);
+            problems.extend(confidence_problems);
             (
                 Knowledge {
                     hash,
@@ -82,6 +92,7 @@ impl Knowledge {
                     actors,
                     cues,
                     places,
+                    confidence,
                 },
                 problems,
             )
@@ -160,6 +171,7 @@ mod tests {
         );
         assert_eq!(compiled.actors.phrases.len(), read.actors.phrases.len());
         assert_eq!(compiled.cues.verbs, read.cues.verbs);
+        assert_eq!(compiled.confidence, read.confidence);
         assert_eq!(compiled.places.find("Paris"), read.places.find("Paris"));
     }
 

@@ -155,6 +155,7 @@ fn read_block(block: &[&str]) -> Result<Gold, (usize, String)> {
             head: head.checked_sub(1).map(|head| head as u32),
             relation: Relation::parse(relation),
             clitic,
+            margin: u8::MAX,
         });
         gold.misc.push(misc.into());
     }

@@ -233,6 +233,7 @@ impl Model {
                 token.xpos = self.xpos[xpos];
                 token.lemma = self.lemmas.lemma(&token.form, xpos, script);
                 token.relation = self.relations[usize::from(output.relations[word])];
+                token.margin = output.margins[word];
                 token.head = output.heads[word]
                     .checked_sub(1)
                     .map(|head| head + *start as u32);

@@ -57,6 +57,7 @@ pub(crate) fn sentence<S: AsRef<str>>(forms: &[S]) -> Sentence {
             head: None,
             relation: Relation::Dep,
             clitic: false,
+            margin: u8::MAX,
         }
     });
     let tokens: Vec<Token> = tokens.collect();

@@ -44,6 +44,7 @@ fn sentence() -> Sentence {
         head,
         relation,
         clitic: false,
+        margin: u8::MAX,
     };
     Sentence {
         index: 0,

@@ -38,6 +38,9 @@ pub struct Token {
     /// Whether this word is the later part of one written token, such as the
     /// "n't" of "didn't" (a multiword token in CoNLL-U).
     pub clitic: bool,
+    /// How far the score of its head stands above the next best one, in eighths of a natural log-odds;
+    /// 0 where the tree had to take a lesser head, 255 where it is that or more.
+    pub margin: u8,
 }
 
 /// A named entity as the language model sees it.

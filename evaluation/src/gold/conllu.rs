@@ -289,6 +289,7 @@ impl GoldSentence {
                 head: None,
                 relation: Relation::Dep,
                 clitic: self.tokens[word.token].first != at,
+                margin: u8::MAX,
             })
             .collect();
         let span = match (tokens.first(), tokens.last()) {

@@ -2,6 +2,7 @@
 
 pub mod actors;
 pub mod attribution;
+pub mod confidence;
 pub mod coreference;
 pub mod places;
 pub mod relations;

@@ -168,7 +168,7 @@ fn at_pairs(run: &Run<'_>, file: &Path, cases: &[Relation]) -> (Report, Predicti
 }
 
 /// The coded events as pairs see them.
-fn views(coded: &Coded) -> Vec<CodedEvent> {
+pub(super) fn views(coded: &Coded) -> Vec<CodedEvent> {
     coded
         .coding
         .events

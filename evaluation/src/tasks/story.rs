@@ -190,29 +190,82 @@ impl Tally {
     }
 }
 
-fn compare(gold: &GoldStory, story: &Story, coded: &Coded) -> Compared {
-    let mut result = Compared {
-        problems: nothing_there(gold, story, coded),
-        ..Compared::default()
-    };
+/// Coded events before the end of gold, and which pattern each answers.
+struct Assigned {
+    /// Indices into the story's events.
+    judged: Vec<usize>,
+    /// The same events as patterns see them.
+    events: Vec<CodedEvent>,
+    /// For each required pattern, the position among `events` of what answers it.
+    required: Vec<Option<usize>>,
+    /// The same for optional patterns.
+    optional: Vec<Option<usize>>,
+    /// Positions of events that answer none.
+    extra: Vec<usize>,
+}
+
+fn assign(gold: &GoldStory, story: &Story, coded: &Coded) -> Assigned {
     let until = gold.until.unwrap_or(usize::MAX);
-    let (judged, events): (Vec<&Event>, Vec<CodedEvent>) = coded
+    let (judged, events): (Vec<usize>, Vec<CodedEvent>) = coded
         .coding
         .events
         .iter()
-        .map(|event| (event, event_view(story, coded, event)))
+        .enumerate()
+        .map(|(at, event)| (at, event_view(story, coded, event)))
         .filter(|(_, view)| view.at.start < until)
         .unzip();
     let all: Vec<usize> = (0..events.len()).collect();
-    let answers = patterns::assign(&gold.required, &events, &all);
+    let required = patterns::assign(&gold.required, &events, &all);
     let free: Vec<usize> = all
         .into_iter()
-        .filter(|&at| !answers.contains(&Some(at)))
+        .filter(|&at| !required.contains(&Some(at)))
         .collect();
     let optional = patterns::assign(&gold.optional, &events, &free);
     let extra: Vec<usize> = free
         .into_iter()
         .filter(|&at| !optional.contains(&Some(at)))
+        .collect();
+    Assigned {
+        judged,
+        events,
+        required,
+        optional,
+        extra,
+    }
+}
+
+/// For each coded event before the end of gold, by its index, whether gold has it as required or
+/// optional and does not forbid it.
+pub(super) fn judge(gold: &GoldStory, story: &Story, coded: &Coded) -> Vec<(usize, bool)> {
+    let assigned = assign(gold, story, coded);
+    let positions = assigned.events.iter().enumerate();
+    positions
+        .map(|(at, event)| {
+            let mut forbidden = gold.forbidden.iter();
+            let forbidden = forbidden.any(|pattern| patterns::is_forbidden(pattern, event));
+            (
+                assigned.judged[at],
+                !forbidden && !assigned.extra.contains(&at),
+            )
+        })
+        .collect()
+}
+
+fn compare(gold: &GoldStory, story: &Story, coded: &Coded) -> Compared {
+    let mut result = Compared {
+        problems: nothing_there(gold, story, coded),
+        ..Compared::default()
+    };
+    let Assigned {
+        judged,
+        events,
+        required: answers,
+        optional,
+        extra,
+    } = assign(gold, story, coded);
+    let judged: Vec<&Event> = judged
+        .into_iter()
+        .map(|at| &coded.coding.events[at])
         .collect();
 
     result.tally.required = gold.required.len();
@@ -528,7 +581,7 @@ fn statement_view(story: &Story, coded: &Coded, statement: &Statement) -> CodedS
 }
 
 /// An event for reading.
-fn label(event: &Event) -> String {
+pub(super) fn label(event: &Event) -> String {
     let aux: Vec<&str> = event.auxiliary.iter().map(|aux| aux.as_str()).collect();
     let mut text = format!(
         "{} {} > {}",

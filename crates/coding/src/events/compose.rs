@@ -73,6 +73,11 @@ impl<'s, 'a> Composer<'s, 'a> {
         }
     }
 
+    /// The story at hand.
+    pub fn scene(&self) -> &'s Scene<'a> {
+        self.scene
+    }
+
     /// The frame that a proposition is an instance of.
     pub fn frame(&self, index: usize) -> Option<(&'a Frame, &Match)> {
         let found = self.matches[index].as_ref()?;
@@ -575,22 +580,25 @@ fn toggle_negation(coded: &mut Coded) {
 
 /// The parties in the first of these roles that has any.
 fn first_filled(roles: &Roles<'_, '_>, keys: &[RoleKey]) -> Vec<usize> {
-    let Proposition { sentence, .. } = *roles.proposition;
-    let victims = roles.frame.event != Some(EventType::Accuse);
     keys.iter()
-        .map(|key| {
-            let mut tokens = roles.tokens(key);
-            // "strikes in Idlib"; but "in support of the troops" is not aimed at them.
-            let sets = &roles.scene.knowledge.lexicon.sets;
-            if *key == RoleKey::Prep("in".into())
-                && let Some(set) = sets.find("in-aid-of")
-            {
-                tokens.retain(|token| !sets.contains(set, roles.tree.lemma(*token)));
-            }
-            parties::of_tokens(roles.scene, sentence, &tokens, victims)
-        })
+        .map(|key| parties_in(roles, key))
         .find(|mentions| !mentions.is_empty())
         .unwrap_or_default()
+}
+
+/// The parties in one role.
+pub fn parties_in(roles: &Roles<'_, '_>, key: &RoleKey) -> Vec<usize> {
+    let sentence = roles.proposition.sentence;
+    let victims = roles.frame.event != Some(EventType::Accuse);
+    let mut tokens = roles.tokens(key);
+    // "strikes in Idlib"; but "in support of the troops" is not aimed at them.
+    let sets = &roles.scene.knowledge.lexicon.sets;
+    if *key == RoleKey::Prep("in".into())
+        && let Some(set) = sets.find("in-aid-of")
+    {
+        tokens.retain(|token| !sets.contains(set, roles.tree.lemma(*token)));
+    }
+    parties::of_tokens(roles.scene, sentence, &tokens, victims)
 }
 
 /// Prepositions whose actor is the other side, whatever the predicate.

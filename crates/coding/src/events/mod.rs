@@ -2,6 +2,7 @@
 //! what remains becomes events with parties, time, place, numbers and evidence.
 
 mod compose;
+mod confidence;
 mod contexts;
 mod fate;
 mod matching;
@@ -13,7 +14,7 @@ mod scene;
 mod selection;
 mod size;
 
-pub use compose::{Coded, Composer};
+pub use compose::{Coded, Composer, parties_in};
 pub use fate::{Fate, Lack};
 pub use matching::{Match, Misfit, Verdict, verdicts};
 pub use parties::of_tokens;
@@ -21,15 +22,19 @@ pub use roles::Roles;
 pub use scene::Scene;
 
 use crate::factuality;
+use demarche_knowledge::confidence::Features;
 use demarche_story::{Event, EventType};
 use matching::Strictness;
 
 /// Codes a story's events, in the order of its text.
 pub fn code(scene: &Scene<'_>) -> Vec<Event> {
-    trace(scene)
+    let trace = trace(scene);
+    let weights = &scene.knowledge.confidence;
+    trace
         .kept
         .iter()
-        .map(|coded| record::event(scene, coded))
+        .zip(trace.features())
+        .map(|(coded, features)| record::event(scene, coded, weights.confidence(&features)))
         .collect()
 }
 
@@ -41,6 +46,15 @@ pub struct Trace<'s, 'a> {
     pub kept: Vec<Coded>,
     /// For each proposition, its fate.
     pub fates: Vec<Fate<'a>>,
+}
+
+impl Trace<'_, '_> {
+    /// The features of each event, for its confidence.
+    pub fn features(&self) -> impl Iterator<Item = Features> + '_ {
+        let scene = self.composer.scene();
+        let kept = self.kept.iter();
+        kept.map(|coded| confidence::features(scene, coded))
+    }
 }
 
 /// Matches, composes and selects.

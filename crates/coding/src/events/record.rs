@@ -1,4 +1,4 @@
-//! A coding becomes an event record: parties, contexts, statement, numbers, evidence, confidence.
+//! A coding becomes an event record: parties, contexts, statement, numbers, evidence.
 
 use super::compose::Coded;
 use super::scene::Scene;
@@ -7,7 +7,7 @@ use crate::attribution;
 use demarche_story::{Actor, Confidence, Event, MentionKind, Relation, Span, Xpos};
 
 /// Makes the record.
-pub fn event(scene: &Scene<'_>, coded: &Coded) -> Event {
+pub fn event(scene: &Scene<'_>, coded: &Coded, confidence: Confidence) -> Event {
     let proposition = &scene.propositions[coded.proposition];
     let tree = scene.tree(proposition.sentence);
     let location = scene
@@ -31,7 +31,6 @@ pub fn event(scene: &Scene<'_>, coded: &Coded) -> Event {
         }
     }
     let recipients = parties(scene, &recipients);
-    let confidence = confidence(scene, coded);
     Event {
         event: coded.event,
         modes: coded.mode.iter().cloned().collect(),
@@ -157,32 +156,4 @@ fn evidence(scene: &Scene<'_>, coded: &Coded) -> Span {
         }
         _ => span,
     }
-}
-
-/// How sure: resolved, named parties and an explicit actor make it surer.
-fn confidence(scene: &Scene<'_>, coded: &Coded) -> Confidence {
-    let mut odds = 1.6;
-    let list = |mentions: &[usize]| {
-        mentions.first().map(|m| {
-            let resolved = scene.actors[*m].country.is_some();
-            let pronoun = scene.mentions[*m].kind == MentionKind::Pronoun;
-            (resolved, pronoun)
-        })
-    };
-    match list(&coded.actors) {
-        None => odds -= 0.8,
-        Some((resolved, pronoun)) => {
-            odds += if resolved { 0.4 } else { -0.6 };
-            odds -= if pronoun { 0.3 } else { 0.0 };
-        }
-    }
-    match list(&coded.recipients) {
-        None => odds -= 0.2,
-        Some((resolved, pronoun)) => {
-            odds += if resolved { 0.4 } else { -0.4 };
-            odds -= if pronoun { 0.3 } else { 0.0 };
-        }
-    }
-    odds -= 0.2 * coded.rule.matches('+').count() as f64;
-    Confidence::new(1.0 / (1.0 + f64::exp(-odds)))
 }

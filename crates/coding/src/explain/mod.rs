@@ -12,6 +12,7 @@ pub use dyad::{Dyad, Side};
 use crate::Coding;
 use crate::events::{self, Scene, Trace};
 use demarche_knowledge::Knowledge;
+use demarche_knowledge::confidence::Features;
 use demarche_story::{Actor, Event, Sentence, Story};
 use standing::standings;
 
@@ -85,15 +86,7 @@ pub fn why_not(
     knowledge: &Knowledge,
     dyad: &Dyad,
 ) -> WhyNot {
-    let scene = Scene::new(
-        story,
-        sentences,
-        &coding.mentions,
-        &coding.actors,
-        &coding.propositions,
-        &coding.statements,
-        knowledge,
-    );
+    let scene = scene(story, sentences, coding, knowledge);
     let trace = events::trace(&scene);
     let question = Question {
         scene: &scene,
@@ -102,6 +95,34 @@ pub fn why_not(
         dyad,
     };
     question.answer()
+}
+
+/// The features behind the confidence of each of a story's events, in their order.
+pub fn features(
+    story: &Story,
+    sentences: &[Sentence],
+    coding: &Coding,
+    knowledge: &Knowledge,
+) -> Vec<Features> {
+    let scene = scene(story, sentences, coding, knowledge);
+    events::trace(&scene).features().collect()
+}
+
+fn scene<'a>(
+    story: &'a Story,
+    sentences: &'a [Sentence],
+    coding: &'a Coding,
+    knowledge: &'a Knowledge,
+) -> Scene<'a> {
+    Scene::new(
+        story,
+        sentences,
+        &coding.mentions,
+        &coding.actors,
+        &coding.propositions,
+        &coding.statements,
+        knowledge,
+    )
 }
 
 /// All that an answer looks at.

@@ -2,7 +2,7 @@
 
 use super::standing::{role_name, words};
 use super::{Question, Standing, Step};
-use crate::events::{Fate, Lack, Match, Misfit, Roles, Verdict, of_tokens, verdicts};
+use crate::events::{Fate, Lack, Match, Misfit, Roles, Verdict, parties_in, verdicts};
 use demarche_knowledge::lexicon::{Condition, Frame, Requirement, RoleKey};
 use demarche_story::{Actor, Event, PredicateClass, Proposition};
 
@@ -286,7 +286,7 @@ impl Question<'_, '_, '_> {
             let mut filled = Vec::new();
             let mut empty = Vec::new();
             for key in keys {
-                let parties = of_tokens(self.scene, proposition.sentence, &roles.tokens(key));
+                let parties = parties_in(&roles, key);
                 let names: Vec<String> = parties
                     .iter()
                     .map(|mention| self.mention(*mention as u32))

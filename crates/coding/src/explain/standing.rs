@@ -30,7 +30,7 @@ pub fn standings(scene: &Scene<'_>, index: usize) -> (Vec<Standing>, Option<Stan
     }
     for argument in &proposition.arguments {
         let token = argument.token as usize;
-        for owner in of_tokens(scene, sentence, &[token]) {
+        for owner in of_tokens(scene, sentence, &[token], true) {
             let role = role_name(&argument.role);
             add(
                 owner,

@@ -72,7 +72,7 @@ pub fn judge(
                     && is_content_noun(scene, above, proposition) =>
             {
                 match unreal_class(scene, above) {
-                    Some("accuse" | "deny" | "prevent") => return false,
+                    Some("accuse" | "deny" | "prevent") => return Err(parent),
                     Some(_) => {
                         coded.aux.insert(Auxiliary::Hypothetical);
                     }

@@ -36,6 +36,8 @@ pub struct Output {
     pub tags: Vec<[u16; 4]>,
     /// Heads as word numbers within the sentence from 1; 0 for the root.
     pub heads: Vec<u32>,
+    /// How far each head's score stands above the next best one's, in eighths.
+    pub margins: Vec<u8>,
     /// Relation label numbers.
     pub relations: Vec<u16>,
     /// Arc scores, sentence by sentence `[words, words + 1]`; kept for tests and for explaining.
@@ -148,6 +150,7 @@ impl Heads {
     ) {
         let Output {
             heads,
+            margins,
             arcs,
             dependents,
             keys,
@@ -161,6 +164,7 @@ impl Heads {
         rows.round(isa, dependents, self.arc);
         let queries = self.bilinear.apply(rows, bilinear);
         heads.clear();
+        margins.clear();
         arcs.clear();
         for sentence in sentences {
             let count = sentence.len();
@@ -192,7 +196,12 @@ impl Heads {
                 }
                 arcs.extend_from_slice(&scores[..=count]);
             }
+            let before = heads.len();
             decode::tree(&arcs[first..], count, heads);
+            let rows = arcs[first..].chunks_exact(count + 1);
+            for (word, (row, head)) in rows.zip(&heads[before..]).enumerate() {
+                margins.push(margin(row, word + 1, *head as usize));
+            }
         }
     }
 
@@ -243,4 +252,16 @@ impl Heads {
             });
         }
     }
+}
+
+/// How far the score of `head` stands above all others of a word's row, itself aside, in eighths.
+fn margin(row: &[f32], word: usize, head: usize) -> u8 {
+    let mut next = f32::MIN;
+    for (other, score) in row.iter().enumerate() {
+        if other != head && other != word && *score > next {
+            next = *score;
+        }
+    }
+    // The cast holds what is below nothing at 0 and what is too much at 255.
+    ((row[head] - next) * 8.0) as u8
 }

@@ -62,5 +62,6 @@ fn token(text: &str, word: &Word, index: usize) -> Token {
             Relation::Root
         },
         clitic: word.clitic,
+        margin: 0,
     }
 }
