@@ -410,7 +410,7 @@ fn has_frames(scene: &Scene<'_>, proposition: &Proposition) -> bool {
             // "the buffer zone" is no "no-fly zone".
             nouns
                 .iter()
-                .any(|entry| noun_words(tree, head, &entry.words).is_some())
+                .any(|entry| noun_words(tree, head, &entry.words).is_ok())
                 || nouns.is_empty() && !lexicon.verb(lemma).is_empty()
         }
     }

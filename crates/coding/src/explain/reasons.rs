@@ -364,6 +364,7 @@ impl Question<'_, '_, '_> {
                 Condition::Country => "country".into(),
                 Condition::Thing => "thing".into(),
                 Condition::Event => "event".into(),
+                Condition::Infinitive => "infinitive".into(),
                 Condition::Set(set) => format!("@{}", self.scene.knowledge.lexicon.sets.name(*set)),
                 Condition::Lemma(lemma) => format!("“{lemma}”"),
             })
