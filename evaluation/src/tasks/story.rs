@@ -667,6 +667,7 @@ mod tests {
         let coded = Coded {
             sentences: vec![sentence],
             coding,
+            ..Coded::default()
         };
         (story, coded)
     }

@@ -78,6 +78,12 @@ impl<'s, 'a> Composer<'s, 'a> {
         self.scene
     }
 
+    fn swallow(&mut self, propositions: &[usize], by: usize, row: Option<&'a Row>) {
+        let swallowed = Swallowed { by, row };
+        self.swallowed
+            .extend(propositions.iter().map(|used| (*used, swallowed)));
+    }
+
     /// The frame that a proposition is an instance of.
     pub fn frame(&self, index: usize) -> Option<(&'a Frame, &Match)> {
         let found = self.matches[index].as_ref()?;
@@ -124,12 +130,7 @@ impl<'s, 'a> Composer<'s, 'a> {
                 }
                 if frame.event.is_some() {
                     // What is only demanded, promised or feared is no event of its own.
-                    let by = Swallowed {
-                        by: index,
-                        row: None,
-                    };
-                    self.swallowed
-                        .extend(inner.used.iter().map(|used| (*used, by)));
+                    self.swallow(&inner.used, index, None);
                 }
             }
         }
@@ -339,13 +340,8 @@ impl<'s, 'a> Composer<'s, 'a> {
             inner,
         );
         let Some(mut composed) = composed else {
-            let by = Swallowed {
-                by: index,
-                row: Some(row),
-            };
-            self.swallowed
-                .extend(inner.used.iter().map(|used| (*used, by)));
-            self.swallowed.insert(index, by);
+            self.swallow(&inner.used, index, Some(row));
+            self.swallow(&[index], index, Some(row));
             return Some(None);
         };
         composed.proposition = index;
@@ -368,8 +364,8 @@ impl<'s, 'a> Composer<'s, 'a> {
     }
 
     /// Applies what grammar says of the outermost predicate: future, possibility, negation.
-    /// Where nothing is left to code, the error names the class of composition that says so.
-    pub fn apply_grammar(&self, coded: &mut Coded) -> Result<(), &'static str> {
+    /// Says whether anything is left to code.
+    pub fn apply_grammar(&self, coded: &mut Coded) -> bool {
         let proposition = &self.scene.propositions[coded.proposition];
         let would = proposition.modality == Some(Modality::Conditional);
         // "said it would withdraw" is a future seen from the past.
@@ -381,7 +377,7 @@ impl<'s, 'a> Composer<'s, 'a> {
         if proposition.negated && (future || would) {
             // "will not lift the ban", "would not talk to them".
             if let Some(kept) = self.pseudo(coded, "unwilling", coded.actors.clone()) {
-                return kept.then_some(()).ok_or("unwilling");
+                return kept;
             }
         }
         if proposition.negated {
@@ -389,10 +385,10 @@ impl<'s, 'a> Composer<'s, 'a> {
         }
         if future {
             if let Some(kept) = self.pseudo(coded, "future", coded.actors.clone()) {
-                return kept.then_some(()).ok_or("future");
+                return kept;
             }
             coded.aux.insert(Auxiliary::Future);
-            return Ok(());
+            return true;
         }
         match proposition.modality {
             Some(Modality::Possible | Modality::Conditional | Modality::Question) => {
@@ -412,7 +408,7 @@ impl<'s, 'a> Composer<'s, 'a> {
                     return kept;
                 }
                 if let Some(kept) = self.pseudo(coded, "hypothetical", coded.actors.clone()) {
-                    return kept.then_some(()).ok_or("hypothetical");
+                    return kept;
                 }
                 coded.aux.insert(Auxiliary::Hypothetical);
             }
@@ -422,13 +418,13 @@ impl<'s, 'a> Composer<'s, 'a> {
                 if let Some(speaker) = speaker.filter(|s| !coded.actors.contains(s))
                     && let Some(kept) = self.pseudo(coded, "demand", vec![speaker])
                 {
-                    return kept.then_some(()).ok_or("demand");
+                    return kept;
                 }
                 coded.aux.insert(Auxiliary::Hypothetical);
             }
             _ => {}
         }
-        Ok(())
+        true
     }
 
     /// Composes with a class that no word carries; `None` where no row says anything.

@@ -37,16 +37,10 @@ pub enum Fate<'a> {
         /// The row of composition that says so; `None` where no row says what the two give.
         row: Option<&'a Row>,
     },
-    /// Tense, modality or negation leaves nothing.
-    Grammar {
-        /// The class of composition that says so ("future", "hypothetical", "unwilling", "demand").
-        class: &'static str,
-    },
+    /// Composition says that nothing comes of its tense, modality or negation.
+    Grammar,
     /// A predicate above it tells what is no fact, as in "accused of" and "prevented from".
-    Unreal {
-        /// The proposition above.
-        above: usize,
-    },
+    Unreal,
     /// It was coded, but who did it or to whom is not known well enough.
     Lacking {
         /// What is not there.

@@ -99,10 +99,10 @@ pub fn trace<'s, 'a>(scene: &'s Scene<'a>) -> Trace<'s, 'a> {
             continue;
         }
         let mut coded = coded.clone();
-        if let Err(class) = composer.apply_grammar(&mut coded) {
-            *fate = Fate::Grammar { class };
-        } else if let Err(above) = factuality::judge(scene, &composer, &mut coded) {
-            *fate = Fate::Unreal { above };
+        if !composer.apply_grammar(&mut coded) {
+            *fate = Fate::Grammar;
+        } else if !factuality::judge(scene, &composer, &mut coded) {
+            *fate = Fate::Unreal;
         } else {
             factuality::speaker_as_actor(scene, &mut coded);
             if selection::is_codable(scene, &coded) {

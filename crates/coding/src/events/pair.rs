@@ -111,7 +111,7 @@ impl Pair<'_, '_> {
             let embedded = all.iter().any(|outer| super::covers(outer, coded))
                 || composer.swallowed.contains_key(&coded.proposition);
             let mut coded = coded.clone();
-            if composer.apply_grammar(&mut coded).is_err() {
+            if !composer.apply_grammar(&mut coded) {
                 continue;
             }
             let score = self.fit(&coded) - if embedded { 30 } else { 0 };

@@ -4,7 +4,7 @@ use super::standing::{role_name, words};
 use super::{Question, Standing, Step};
 use crate::events::{Fate, Lack, Match, Misfit, Roles, Verdict, parties_in, verdicts};
 use demarche_knowledge::lexicon::{Condition, Frame, Requirement, RoleKey};
-use demarche_story::{Actor, Event, PredicateClass, Proposition};
+use demarche_story::{Actor, Event, PredicateClass, Proposition, Tense};
 
 /// Most frames and words that are listed one by one.
 const MOST: usize = 6;
@@ -98,14 +98,19 @@ impl Question<'_, '_, '_> {
                 });
                 "swallowed by composition"
             }
-            Fate::Grammar { class } => {
+            Fate::Grammar => {
+                let grammar = self.grammar(index);
                 steps.push(plain(format!(
-                    "its tense, mood or negation counts as “{class}”, of which composition codes nothing"
+                    "composition codes nothing of what is {grammar}"
                 )));
                 "silenced by grammar"
             }
-            Fate::Unreal { above } => {
-                steps.push(plain(format!("{} tells of no fact", self.name(*above))));
+            Fate::Unreal => {
+                let above = self.scene.propositions[index].parent.as_ref();
+                let above = above.map_or("what stands above".into(), |(above, _)| {
+                    self.name(*above as usize)
+                });
+                steps.push(plain(format!("under {above} it is no fact")));
                 "no fact"
             }
             Fate::Purpose { of } => {
@@ -135,6 +140,23 @@ impl Question<'_, '_, '_> {
                 "parties lacking"
             }
         }
+    }
+
+    /// How a proposition stands to fact by its own grammar.
+    fn grammar(&self, index: usize) -> String {
+        let proposition = &self.scene.propositions[index];
+        let modality = proposition
+            .modality
+            .map(|m| format!("{m:?}").to_lowercase());
+        let future = proposition.tense == Tense::Future;
+        let facts: Vec<String> = proposition
+            .negated
+            .then(|| "negated".to_owned())
+            .into_iter()
+            .chain(future.then(|| "future".to_owned()))
+            .chain(modality)
+            .collect();
+        facts.join(" and ")
     }
 
     /// A proposition that no frame fits: what the frames of its predicate lack.

@@ -7,12 +7,8 @@ use crate::events::{Coded, Composer, Scene};
 use demarche_story::{Auxiliary, Link, Modality, PredicateClass, Role, Tense, Xpos};
 
 /// Sets the auxiliary modes that the clauses above an event bring with them.
-/// Where the event is not worth coding any more, the error is the proposition above that says so.
-pub fn judge(
-    scene: &Scene<'_>,
-    composer: &Composer<'_, '_>,
-    coded: &mut Coded,
-) -> Result<(), usize> {
+/// Says whether the event is still worth coding.
+pub fn judge(scene: &Scene<'_>, composer: &Composer<'_, '_>, coded: &mut Coded) -> bool {
     let mut at = coded.proposition;
     for _ in 0..8 {
         let proposition = &scene.propositions[at];
@@ -59,7 +55,7 @@ pub fn judge(
                     && (*link == Link::Complement || is_content(link)) =>
             {
                 match unreal_class(scene, above) {
-                    Some("accuse" | "deny" | "prevent") => return Err(parent),
+                    Some("accuse" | "deny" | "prevent") => return false,
                     Some(_) => {
                         coded.aux.insert(Auxiliary::Hypothetical);
                     }
@@ -72,7 +68,7 @@ pub fn judge(
                     && is_content_noun(scene, above, proposition) =>
             {
                 match unreal_class(scene, above) {
-                    Some("accuse" | "deny" | "prevent") => return Err(parent),
+                    Some("accuse" | "deny" | "prevent") => return false,
                     Some(_) => {
                         coded.aux.insert(Auxiliary::Hypothetical);
                     }
@@ -129,7 +125,7 @@ pub fn judge(
     }
     under_unreal_noun(scene, coded);
     by_date(scene, coded);
-    Ok(())
+    true
 }
 
 /// Whether the outermost predicate is an infinitive that nothing above composed with:
