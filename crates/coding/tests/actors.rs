@@ -72,7 +72,7 @@ fn check(day: Option<&str>, sentences: &[&str], word: &str, expected: &str) {
     static KNOWLEDGE: OnceLock<Knowledge> = OnceLock::new();
     let knowledge = KNOWLEDGE.get_or_init(|| Knowledge::embedded().0);
     let (story, sentences) = story(day, sentences);
-    let coding = code(&story, &sentences, knowledge);
+    let (_, coding) = code(&story, &sentences, knowledge);
     let found = coding
         .mentions
         .iter()
