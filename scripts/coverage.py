@@ -7,7 +7,7 @@
     python3 scripts/coverage.py --rare                                           # no table: every predicate
 
 A predicate is an entry word of a frame: a verb with its particles, a noun, an adjective. It needs three firing
-sentences, and one silent (only the silent one where its frames are guards, or only report). A firing sentence counts in full when it names all parties that its frame has: who and
+sentences, and one silent (only the silent one where its frames are guards, or classes that never lead to an event). A firing sentence counts in full when it names all parties that its frame has: who and
 whom, all parties of a reciprocal frame, one party where the frame has no other. An example counts for the predicates
 of its frame whose words stand in it (the longest ones where entries overlap).
 
@@ -143,7 +143,7 @@ def read_lexicon(folder):
     for path in sorted(folder.glob("**/*.toml")):
         for frame in tomllib.loads(path.read_text(encoding="utf-8")).get("frame", []):
             own = []
-            can_fire = not frame.get("guard", False) and ("event" in frame or frame.get("class") != "report")
+            can_fire = not frame.get("guard", False) and ("event" in frame or "fires" in frame)
             for kind, key in (("verb", "verbs"), ("noun", "nouns"), ("adjective", "adjectives")):
                 for name in dict.fromkeys(frame.get(key, [])):
                     predicate = predicates.setdefault((kind, name), Predicate(kind, name))
