@@ -2,7 +2,7 @@
 
 use super::matching::{Match, noun_words};
 use super::scene::Scene;
-use crate::propositions::is_infinitive;
+use crate::propositions::{hyphened, is_infinitive};
 use crate::tree::{Tree, lower};
 use demarche_knowledge::Lexicon;
 use demarche_knowledge::lexicon::{Condition, Frame, NounArgument, Requirement, RoleKey, Variant};
@@ -158,7 +158,8 @@ impl Roles<'_, '_> {
         let named = self.names_party(preposition);
         // The frame cannot be without it: "discussed cooperation *with the minister*".
         let role = RoleKey::Prep(preposition.to_string());
-        let wanted = self.frame.when.iter().any(|asked| asked.role == role);
+        let wanted = self.frame.when.iter().any(|asked| asked.role == role)
+            || !self.frame.recipient.contains(&RoleKey::Obj);
         p.arguments
             .iter()
             .filter(|a| {
@@ -450,6 +451,7 @@ pub fn names(tree: &Tree<'_>, token: usize, lexicon: &Lexicon) -> Vec<String> {
         name = [&*word, &*name].join(" ");
         names.push(name.clone());
     }
+    names.extend(hyphened(tree, token));
     // "Prime Minister Jens Stoltenberg" is a minister too.
     for title in tree.children_by(token, &[Relation::NmodDesc]) {
         names.extend(self::names(tree, title, lexicon));

@@ -3,7 +3,7 @@
 use super::compose::Coded;
 use super::fate::Fate;
 use super::scene::Scene;
-use demarche_story::{Actor, Auxiliary, EventType, Link, MentionKind, PredicateClass};
+use demarche_story::{Actor, Auxiliary, EventType, Link, MentionKind, PredicateClass, Relation};
 
 /// Whether a coding has the parties that its event needs.
 pub fn is_codable(scene: &Scene<'_>, coded: &Coded) -> bool {
@@ -11,7 +11,7 @@ pub fn is_codable(scene: &Scene<'_>, coded: &Coded) -> bool {
         list.iter()
             .any(|m| scene.actors.get(*m).is_some_and(Actor::is_resolved))
     };
-    if coded.actors.is_empty() && coded.recipients.is_empty() {
+    if coded.actors.is_empty() && coded.recipients.is_empty() || is_state(scene, coded) {
         return false;
     }
     if !resolved(&coded.actors) && !resolved(&coded.recipients) {
@@ -34,12 +34,23 @@ pub fn is_codable(scene: &Scene<'_>, coded: &Coded) -> bool {
         // somebody, "they were freed", "six were charged", does not.
         EventType::Assault | EventType::Coerce => true,
         EventType::Retreat | EventType::Concede | EventType::Accuse
-            if scene.propositions[coded.deed].passive && resolved(&coded.recipients) =>
+            if scene.propositions[coded.proposition].passive && resolved(&coded.recipients) =>
         {
             true
         }
         _ => !coded.actors.is_empty(),
     }
+}
+
+/// "the captured fighters", "an imprisoned leader": a participle before its noun, by nobody, says
+/// how somebody is, not what happened.
+fn is_state(scene: &Scene<'_>, coded: &Coded) -> bool {
+    let proposition = &scene.propositions[coded.proposition];
+    let (tree, head) = (scene.tree(proposition.sentence), proposition.head as usize);
+    proposition.class == PredicateClass::Verb
+        && coded.actors.is_empty()
+        && tree.relation(head) == Relation::Amod
+        && tree.head(head).is_some_and(|noun| noun > head)
 }
 
 /// Leaves out what a coded deed is only done for: "signed a pact to end the war" is one event.

@@ -68,7 +68,7 @@ pub fn judge(scene: &Scene<'_>, composer: &Composer<'_, '_>, coded: &mut Coded) 
                     && is_content_noun(scene, above, proposition) =>
             {
                 match unreal_class(scene, above) {
-                    Some("accuse" | "deny" | "prevent") => return false,
+                    Some("accuse" | "deny" | "prevent" | "stop" | "cancel") => return false,
                     Some(_) => {
                         coded.aux.insert(Auxiliary::Hypothetical);
                     }
@@ -192,7 +192,7 @@ fn is_unreal(scene: &Scene<'_>, word: &str) -> bool {
 /// Classes whose content is no fact.
 const UNREAL_CLASSES: &[&str] = &[
     "accuse", "deny", "prevent", "demand", "order", "promise", "refuse", "threaten", "warn",
-    "plan", "want", "try", "fail", "favour", "oppose", "force", "allow",
+    "plan", "want", "try", "fail", "favour", "oppose", "force", "allow", "stop", "cancel",
 ];
 
 /// The class that the lexicon gives a predicate in some frame, if its content is no fact.

@@ -58,7 +58,14 @@ fn tense(tree: &Tree<'_>, head: usize, auxiliaries: &[usize]) -> Tense {
         && tree
             .child(head, &[Relation::Nsubj, Relation::NsubjPass])
             .is_some();
-    if ahead || infinitive && (is_to && !is_passive_only(tree, head) || headline) {
+    // "are going to sign"; "went to sign" tells of a journey.
+    let going = tree.relation(head) == Relation::Xcomp
+        && tree.head(head).is_some_and(|up| {
+            tree.lemma(up) == "go"
+                && tree.token(up).xpos == Xpos::Vbg
+                && tree.child(up, &[Relation::Aux]).is_some()
+        });
+    if ahead || going || infinitive && (is_to && !is_passive_only(tree, head) || headline) {
         return Tense::Future;
     }
     let finite = auxiliaries.first().copied().unwrap_or(head);

@@ -15,7 +15,7 @@ mod tests;
 
 pub use clause::is_infinitive;
 
-use crate::tree::Tree;
+use crate::tree::{Tree, lower};
 use demarche_knowledge::Lexicon;
 use demarche_story::{
     Argument, EntityKind, PredicateClass, Proposition, Relation, Role, Sentence, Token, Upos,
@@ -127,6 +127,14 @@ fn predicate(tree: &Tree<'_>, lexicon: &Lexicon, index: usize) -> Option<(Predic
                 );
             predicative.then(|| (PredicateClass::Adjective, token.lemma.to_lowercase()))
         }
+        // "cease-fire", "sit-in": one word in the lexicon.
+        _ if hyphened(tree, index).is_some_and(|word| !lexicon.noun(&word).is_empty()) => {
+            hyphened(tree, index).map(|word| (PredicateClass::Noun, word))
+        }
+        // "is against sanctions", "is for talks": an attitude, not the deed.
+        Upos::Noun if copula && matches!(tree.case(index).as_deref(), Some("against" | "for")) => {
+            None
+        }
         Upos::Noun => {
             let lemma = noun_lemma(lexicon, token);
             if copula || subject || !lexicon.noun(&lemma).is_empty() {
@@ -137,6 +145,19 @@ fn predicate(tree: &Tree<'_>, lexicon: &Lexicon, index: usize) -> Option<(Predic
         Upos::Propn => copula.then(|| (PredicateClass::Noun, token.lemma.to_lowercase())),
         _ => None,
     }
+}
+
+/// A word that the tokens have in three, "cease", "-" and "fire", as one.
+pub fn hyphened(tree: &Tree<'_>, index: usize) -> Option<String> {
+    let first = index.checked_sub(2)?;
+    let joined = &*tree.token(index - 1).form == "-" && tree.head(first) == Some(index);
+    joined.then(|| {
+        format!(
+            "{}-{}",
+            lower(&tree.token(first).form),
+            lower(tree.lemma(index))
+        )
+    })
 }
 
 /// The verb's lemma; where the lexicon has no such verb, the one it has that the form may be of

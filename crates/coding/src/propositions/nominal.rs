@@ -21,6 +21,10 @@ pub fn arguments(tree: &Tree<'_>, draft: &mut Draft) {
     for &child in tree.children(head) {
         let token = tree.token(child);
         match token.relation {
+            // "the minister is under investigation".
+            Relation::Nsubj if tree.case(head).as_deref() == Some("under") => {
+                fill(tree, draft, Role::Obj, child);
+            }
             Relation::Nsubj | Relation::NsubjOuter => fill(tree, draft, Role::Subj, child),
             // "finished bombing Tripoli": a gerund that the tree takes for a noun.
             Relation::Obj => fill(tree, draft, Role::Obj, child),
