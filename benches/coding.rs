@@ -31,7 +31,7 @@ fn sentences_to_events(bencher: Bencher<'_, '_>) {
     bencher.counter(ItemsCount::new(sentences)).bench(|| {
         stories
             .iter()
-            .map(|(story, sentences)| code(story, sentences, &knowledge).events.len())
+            .map(|(story, sentences)| code(story, sentences, &knowledge).1.events.len())
             .sum::<usize>()
     });
 }

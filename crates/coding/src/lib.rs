@@ -48,7 +48,7 @@ pub fn code<'s>(
     story: &Story,
     sentences: &'s [Sentence],
     knowledge: &Knowledge,
-) -> (Cow<'s, [Sentence]>, Coding) {
+) -> (Vec<Cow<'s, Sentence>>, Coding) {
     code_watched(story, sentences, knowledge, &mut |_| ())
 }
 
@@ -59,20 +59,20 @@ pub fn code_watched<'s>(
     sentences: &'s [Sentence],
     knowledge: &Knowledge,
     done: &mut dyn FnMut(Stage),
-) -> (Cow<'s, [Sentence]>, Coding) {
+) -> (Vec<Cow<'s, Sentence>>, Coding) {
     let known = &knowledge.actors;
     let (mended, findings) = actors::look_up_watched(sentences, known, story.published, done);
-    let sentences = &mended[..];
-    let propositions = propositions::build(sentences, &knowledge.lexicon);
+    let trees = tree::trees(&mended);
+    let propositions = propositions::build(&trees, &knowledge.lexicon);
     done(Stage::Propositions);
-    let statements = attribution::find(story, sentences, &knowledge.cues);
+    let statements = attribution::find(story, &trees, &knowledge.cues);
     done(Stage::Attribution);
     let (mentions, actors) =
-        actors::find_watched(story, sentences, &findings, &statements, known, done);
+        actors::find_watched(story, &trees, &findings, &statements, known, done);
     done(Stage::Sharing);
     let scene = events::Scene::new(
         story,
-        sentences,
+        &trees,
         &mentions,
         &actors,
         &propositions,

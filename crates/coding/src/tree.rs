@@ -27,6 +27,14 @@ pub fn is_word(word: &str, other: &str) -> bool {
     }
 }
 
+/// The trees of a story's sentences.
+pub fn trees<'a>(sentences: &'a [Cow<'a, Sentence>]) -> Vec<Tree<'a>> {
+    sentences
+        .iter()
+        .map(|sentence| Tree::new(sentence))
+        .collect()
+}
+
 /// A sentence and, for each token, its dependents in order.
 pub struct Tree<'a> {
     /// The sentence.

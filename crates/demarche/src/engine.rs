@@ -108,13 +108,19 @@ impl Engine {
 
     /// Everything from sentences to events.
     pub fn code(&self, story: &Story) -> Coded {
-        let sentences = self.sentences(story);
+        let mut sentences = self.sentences(story);
         let (mended, coding) = demarche_coding::code(story, &sentences, &self.knowledge);
-        let mended = match mended {
-            Cow::Owned(mended) => Some(mended),
-            Cow::Borrowed(_) => None,
-        };
-        let sentences = mended.unwrap_or(sentences);
+        let mended: Vec<(usize, Sentence)> = mended
+            .into_iter()
+            .enumerate()
+            .filter_map(|(index, sentence)| match sentence {
+                Cow::Owned(sentence) => Some((index, sentence)),
+                Cow::Borrowed(_) => None,
+            })
+            .collect();
+        for (index, sentence) in mended {
+            sentences[index] = sentence;
+        }
         Coded {
             sentences,
             coding,

@@ -63,6 +63,7 @@ fn places(run: &Run<'_>, article: &Article) -> Vec<Place> {
     let story = story_of(&article.id, &article.text, article.published);
     let sentences = run.engine.sentences(&story);
     let offsets = Offsets::new(&article.text);
+    let sentences: Vec<_> = sentences.iter().collect();
     let found = Places::find(&sentences, &run.engine.knowledge().places);
     found
         .list()

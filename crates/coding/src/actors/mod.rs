@@ -36,7 +36,7 @@ pub fn look_up<'a>(
     sentences: &'a [Sentence],
     known: &ActorKnowledge,
     day: Option<Date>,
-) -> (Cow<'a, [Sentence]>, Vec<Findings>) {
+) -> (Vec<Cow<'a, Sentence>>, Vec<Findings>) {
     look_up_watched(sentences, known, day, &mut |_| ())
 }
 
@@ -46,18 +46,19 @@ pub(crate) fn look_up_watched<'a>(
     known: &ActorKnowledge,
     day: Option<Date>,
     done: &mut dyn FnMut(Stage),
-) -> (Cow<'a, [Sentence]>, Vec<Findings>) {
+) -> (Vec<Cow<'a, Sentence>>, Vec<Findings>) {
     let findings: Vec<Findings> = sentences
         .iter()
         .map(|sentence| Findings::of(sentence, known, day))
         .collect();
     done(Stage::LookUp);
-    let mut mended = Cow::Borrowed(sentences);
-    for (at, (sentence, findings)) in sentences.iter().zip(&findings).enumerate() {
-        if let Some(sentence) = mentions::mend(sentence, findings, known) {
-            mended.to_mut()[at] = sentence;
-        }
-    }
+    let mended = sentences
+        .iter()
+        .zip(&findings)
+        .map(|(sentence, findings)| {
+            mentions::mend(sentence, findings, known).map_or(Cow::Borrowed(sentence), Cow::Owned)
+        })
+        .collect();
     done(Stage::Mending);
     (mended, findings)
 }
@@ -65,37 +66,36 @@ pub(crate) fn look_up_watched<'a>(
 /// Finds a story's mentions, links them into chains and resolves each: the two lists are parallel.
 ///
 /// `statements` (may be empty) say who speaks, for "I" and "we".
-pub fn find(
+pub(crate) fn find(
     story: &Story,
-    sentences: &[Sentence],
+    trees: &[Tree<'_>],
     findings: &[Findings],
     statements: &[Statement],
     known: &ActorKnowledge,
 ) -> (Vec<Mention>, Vec<Actor>) {
-    find_watched(story, sentences, findings, statements, known, &mut |_| ())
+    find_watched(story, trees, findings, statements, known, &mut |_| ())
 }
 
 /// The same, telling `done` of each stage.
 pub(crate) fn find_watched(
     story: &Story,
-    sentences: &[Sentence],
+    trees: &[Tree<'_>],
     findings: &[Findings],
     statements: &[Statement],
     known: &ActorKnowledge,
     done: &mut dyn FnMut(Stage),
 ) -> (Vec<Mention>, Vec<Actor>) {
-    let trees: Vec<Tree<'_>> = sentences.iter().map(Tree::new).collect();
-    let mut mentions = mentions::find(sentences, &trees, findings, known);
+    let mut mentions = mentions::find(trees, findings, known);
     done(Stage::Mentions);
-    let context = Context::of(story, &trees, findings, known);
+    let context = Context::of(story, trees, findings, known);
     let reader = Reader {
         known,
-        trees: &trees,
+        trees,
         findings,
         context: &context,
         day: story.published,
     };
-    let positions = positions(sentences);
+    let positions = positions(trees);
     let readings: Vec<Reading> = mentions
         .iter()
         .map(|mention| {
@@ -108,7 +108,7 @@ pub(crate) fn find_watched(
         .collect();
     done(Stage::Reading);
     let scene = coreference::Scene {
-        trees: &trees,
+        trees,
         mentions: &mentions,
         readings: &readings,
         statements,
@@ -123,7 +123,7 @@ pub(crate) fn find_watched(
         .collect();
     let sharing = sharing::Sharing {
         mentions: &mentions,
-        trees: &trees,
+        trees,
         chain_of: &chain_of,
         chains: &chains,
         said_by: &said_by,
@@ -160,15 +160,15 @@ pub(crate) fn find_watched(
 }
 
 /// Position of each sentence in the list by its index: they are the same in a story, but need not be.
-fn positions(sentences: &[Sentence]) -> Vec<usize> {
-    let most = sentences
+fn positions(trees: &[Tree<'_>]) -> Vec<usize> {
+    let most = trees
         .iter()
-        .map(|s| s.index as usize)
+        .map(|tree| tree.sentence.index as usize)
         .max()
         .map_or(0, |m| m + 1);
     let mut positions = vec![0; most];
-    for (position, sentence) in sentences.iter().enumerate() {
-        positions[sentence.index as usize] = position;
+    for (position, tree) in trees.iter().enumerate() {
+        positions[tree.sentence.index as usize] = position;
     }
     positions
 }

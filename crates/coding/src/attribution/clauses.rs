@@ -1,6 +1,6 @@
 //! Reporting clauses of one sentence: verbs, nouns and prepositions that name a source.
 
-use crate::tree::Tree;
+use crate::tree::{Tree, lower};
 use demarche_knowledge::Cues;
 use demarche_story::{Relation, Span, Statement, StatementKind, Upos, Xpos};
 
@@ -26,7 +26,7 @@ fn verb(tree: &Tree<'_>, cues: &Cues, quotes: &[Span], verb: usize) -> Option<St
     ) {
         return None;
     }
-    let mut lemma = tree.lemma(verb).to_lowercase();
+    let mut lemma = lower(tree.lemma(verb)).into_owned();
     for particle in tree.children_by(verb, &[Relation::CompoundPrt]) {
         lemma = format!("{lemma} {}", tree.token(particle).form.to_lowercase());
     }
@@ -127,14 +127,15 @@ fn before_trailing_clause(tree: &Tree<'_>, verb: usize) -> Option<Vec<usize>> {
 
 /// The object of a verb whose plain object is what is said or judged.
 fn judged_object(tree: &Tree<'_>, cues: &Cues, verb: usize, lemma: &str) -> Option<usize> {
-    subject(tree, verb)?;
-    if cues.objects.contains(lemma) {
-        return tree.child(verb, &[Relation::Obj]);
-    }
-    tree.children_by(verb, &[Relation::Obl]).find(|child| {
-        tree.case(*child)
-            .is_some_and(|case| cues.objects.contains(&format!("{lemma} {case}")))
-    })
+    let object = if cues.objects.contains(lemma) {
+        tree.child(verb, &[Relation::Obj])
+    } else {
+        tree.children_by(verb, &[Relation::Obl]).find(|child| {
+            tree.case(*child)
+                .is_some_and(|case| cues.objects.contains(&format!("{lemma} {case}")))
+        })
+    };
+    object.filter(|_| subject(tree, verb).is_some())
 }
 
 /// Who says it: the verb's subject, or its governor's for participles and conjuncts.

@@ -8,16 +8,16 @@ mod tests;
 
 use crate::tree::Tree;
 use demarche_knowledge::Cues;
-use demarche_story::{Sentence, Span, Statement, StatementKind, Story};
+use demarche_story::{Span, Statement, StatementKind, Story};
 
 /// Finds a story's statements, in the order of their cues.
-pub fn find(story: &Story, sentences: &[Sentence], cues: &Cues) -> Vec<Statement> {
+pub fn find(story: &Story, trees: &[Tree<'_>], cues: &Cues) -> Vec<Statement> {
     let quotes = quotes::find(&story.text, &story.paragraphs);
     let mut statements = Vec::new();
-    for sentence in sentences {
-        clauses::find(&Tree::new(sentence), cues, &quotes, &mut statements);
+    for tree in trees {
+        clauses::find(tree, cues, &quotes, &mut statements);
     }
-    quotes::attach(story, sentences, &quotes, &mut statements);
+    quotes::attach(story, trees, &quotes, &mut statements);
     for statement in &mut statements {
         statement.content = tidy(&story.text, &statement.content);
         statement.kind = kind(&story.text, &statement.content, &quotes);

@@ -1,5 +1,6 @@
 //! Quoted stretches of a text, and who speaks in quotes that have no cue of their own.
 
+use crate::tree::Tree;
 use demarche_story::{Sentence, Span, Statement, StatementKind, Story};
 
 /// Quoted stretches, marks included, in order. A quote that runs on over a
@@ -44,12 +45,7 @@ pub fn find(text: &str, paragraphs: &[Span]) -> Vec<Span> {
 
 /// Gives quoted sentences to a speaker: those of a quote that a statement began,
 /// and quotes without a cue, which belong to whoever spoke just before.
-pub fn attach(
-    story: &Story,
-    sentences: &[Sentence],
-    quotes: &[Span],
-    statements: &mut Vec<Statement>,
-) {
+pub fn attach(story: &Story, trees: &[Tree<'_>], quotes: &[Span], statements: &mut Vec<Statement>) {
     for quote in quotes {
         let said = |statement: &Statement| {
             !statement.attitude && statement.content.iter().any(|part| part.overlaps(*quote))
@@ -58,7 +54,7 @@ pub fn attach(
         let owner = statements
             .iter()
             .position(|s| said(s) && s.source.is_some_and(|source| !quote.contains(source)));
-        for sentence in sentences {
+        for sentence in trees.iter().map(|tree| tree.sentence) {
             let inside = overlap(sentence.span, *quote);
             let Some(inside) = inside else { continue };
             if statements.iter().any(|s| {
@@ -74,7 +70,7 @@ pub fn attach(
             match owner {
                 Some(index) => statements[index].content.push(inside),
                 None if whole && words(inside.of(&story.text)) >= 4 => {
-                    if let Some(previous) = previous_speaker(sentences, statements, sentence) {
+                    if let Some(previous) = previous_speaker(trees, statements, sentence) {
                         let statement = Statement {
                             sentence: statements[previous].sentence,
                             source: statements[previous].source,
@@ -97,7 +93,7 @@ pub fn attach(
 
 /// The statement with a source nearest before a sentence, at most two sentences and one paragraph back.
 fn previous_speaker(
-    sentences: &[Sentence],
+    trees: &[Tree<'_>],
     statements: &[Statement],
     sentence: &Sentence,
 ) -> Option<usize> {
@@ -109,9 +105,9 @@ fn previous_speaker(
                 && !s.attitude
                 && s.sentence < sentence.index
                 && sentence.index - s.sentence <= 2
-                && sentences
+                && trees
                     .get(s.sentence as usize)
-                    .is_some_and(|other| sentence.paragraph - other.paragraph <= 1)
+                    .is_some_and(|other| sentence.paragraph - other.sentence.paragraph <= 1)
         })
         .max_by_key(|(index, s)| (s.sentence, *index))
         .map(|(index, _)| index)

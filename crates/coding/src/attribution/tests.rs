@@ -2,6 +2,7 @@
 
 use super::{find, innermost};
 use crate::testing::{sentence, text};
+use crate::tree::Tree;
 use demarche_knowledge::Knowledge;
 use demarche_story::{Span, StatementKind, Story};
 
@@ -15,7 +16,7 @@ fn check(lines: &str, expected: &[(&str, &str, &str)]) {
         ..Story::default()
     };
     let (knowledge, _) = Knowledge::embedded();
-    let statements = find(&story, std::slice::from_ref(&sentence), &knowledge.cues);
+    let statements = find(&story, &[Tree::new(&sentence)], &knowledge.cues);
     let shown: Vec<(String, String, String)> = statements
         .iter()
         .map(|s| {

@@ -99,6 +99,6 @@ fn surroundings(scene: &Scene<'_>, coded: &Coded, features: &mut Features) {
     features.set(F::Quoted, usize::from(quoted));
     let words = scene.tree(proposition.sentence).len();
     features.set(F::Length, (words / 10).min(6));
-    let opens = proposition.sentence == 0 && scene.sentences.len() > 1;
+    let opens = proposition.sentence == 0 && scene.trees.len() > 1;
     features.set(F::Opening, usize::from(opens));
 }

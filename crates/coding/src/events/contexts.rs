@@ -6,7 +6,7 @@ use super::scene::Scene;
 /// Adds the contexts whose words stand in the sentence of a coding.
 pub fn of(scene: &Scene<'_>, coded: &Coded) -> Vec<String> {
     let mut contexts = coded.contexts.clone();
-    let sentence = &scene.sentences[scene.propositions[coded.deed].sentence as usize];
+    let sentence = scene.tree(scene.propositions[coded.deed].sentence).sentence;
     let lemmas: Vec<String> = sentence
         .tokens
         .iter()

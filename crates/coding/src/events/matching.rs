@@ -2,7 +2,7 @@
 
 use super::roles::Roles;
 use super::scene::Scene;
-use crate::tree::Tree;
+use crate::tree::{Tree, is_word};
 use demarche_knowledge::lexicon::Entry;
 use demarche_story::{EntityKind, PredicateClass, Proposition, Relation, Upos};
 
@@ -207,7 +207,7 @@ pub fn noun_words(tree: &Tree<'_>, head: usize, words: &[String]) -> Result<(), 
             *child < head
                 && !matches!(tree.relation(*child), Relation::Det | Relation::Case)
                 && (tree.lemma(*child).eq_ignore_ascii_case(word)
-                    || tree.token(*child).form.to_lowercase() == *word
+                    || is_word(&tree.token(*child).form, word)
                     || tree
                         .children(*child)
                         .iter()
@@ -226,8 +226,7 @@ fn verb_words(
 ) -> Result<(), Misfit> {
     let head = proposition.head as usize;
     let is = |token: usize, word: &str| {
-        tree.lemma(token).eq_ignore_ascii_case(word)
-            || tree.token(token).form.to_lowercase() == word
+        tree.lemma(token).eq_ignore_ascii_case(word) || is_word(&tree.token(token).form, word)
     };
     let particle = proposition
         .predicate

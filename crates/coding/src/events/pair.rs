@@ -6,7 +6,7 @@
 use super::compose::{Coded, Composer};
 use super::matching::Strictness;
 use super::scene::Scene;
-use crate::tree::Tree;
+use crate::tree::{self, Tree};
 use crate::{actors, attribution, propositions};
 use demarche_knowledge::Knowledge;
 use demarche_story::{
@@ -35,17 +35,17 @@ pub fn relation(
     targets: &[Span],
 ) -> Option<PairRelation> {
     let (sentences, findings) = actors::look_up(sentences, &knowledge.actors, story.published);
-    let sentences = &sentences[..];
-    let propositions = propositions::build(sentences, &knowledge.lexicon);
-    let statements = attribution::find(story, sentences, &knowledge.cues);
+    let trees = tree::trees(&sentences);
+    let propositions = propositions::build(&trees, &knowledge.lexicon);
+    let statements = attribution::find(story, &trees, &knowledge.cues);
     let (mut mentions, mut known) =
-        actors::find(story, sentences, &findings, &statements, &knowledge.actors);
+        actors::find(story, &trees, &findings, &statements, &knowledge.actors);
     let mut forced = Vec::new();
     let mut sides: Vec<Vec<(u32, u32)>> = Vec::new();
     for spans in [sources, targets] {
         let heads: Vec<(u32, u32)> = spans
             .iter()
-            .flat_map(|span| heads_in(sentences, *span))
+            .flat_map(|span| heads_in(&trees, *span))
             .collect();
         for &(sentence, token) in &heads {
             if !mentions
@@ -60,7 +60,7 @@ pub fn relation(
                 mentions.push(Mention {
                     sentence,
                     head: token,
-                    span: sentences[sentence as usize].tokens[token as usize].span,
+                    span: trees[sentence as usize].token(token as usize).span,
                     kind: MentionKind::Nominal,
                     class: MentionClass::Thing,
                     number: None,
@@ -73,7 +73,7 @@ pub fn relation(
     }
     let mut scene = Scene::new(
         story,
-        sentences,
+        &trees,
         &mentions,
         &known,
         &propositions,
@@ -167,15 +167,16 @@ impl Pair<'_, '_> {
         let mentions = self.scene.mentions;
         list.iter().any(|index| {
             let mention = &mentions[*index];
-            let head =
-                self.scene.sentences[mention.sentence as usize].tokens[mention.head as usize].span;
+            let span_of = |mention: &Mention| {
+                let tree = self.scene.tree(mention.sentence);
+                tree.token(mention.head as usize).span
+            };
+            let head = span_of(mention);
             marked.iter().any(|span| {
                 span.contains(head)
-                    || mentions.iter().any(|other| {
-                        let token = &self.scene.sentences[other.sentence as usize].tokens
-                            [other.head as usize];
-                        other.chain == mention.chain && span.contains(token.span)
-                    })
+                    || mentions
+                        .iter()
+                        .any(|other| other.chain == mention.chain && span.contains(span_of(other)))
             })
         })
     }
@@ -223,9 +224,10 @@ fn ancestors(tree: &Tree<'_>, token: usize) -> Vec<usize> {
 }
 
 /// The tokens of a span whose heads lie outside it: (sentence, token).
-fn heads_in(sentences: &[Sentence], span: Span) -> Vec<(u32, u32)> {
+fn heads_in(trees: &[Tree<'_>], span: Span) -> Vec<(u32, u32)> {
     let mut heads = Vec::new();
-    for sentence in sentences.iter().filter(|s| s.span.overlaps(span)) {
+    let sentences = trees.iter().map(|tree| tree.sentence);
+    for sentence in sentences.filter(|s| s.span.overlaps(span)) {
         for (index, token) in sentence.tokens.iter().enumerate() {
             let punctuation = token.upos == demarche_story::Upos::Punct;
             if punctuation || !span.overlaps(token.span) {

@@ -6,17 +6,14 @@ use crate::places::Places;
 use crate::time::Times;
 use crate::tree::Tree;
 use demarche_knowledge::Knowledge;
-use demarche_story::{
-    Actor, Mention, MentionClass, MentionKind, Proposition, Sentence, Statement, Story,
-};
+use demarche_story::{Actor, Mention, MentionClass, MentionKind, Proposition, Statement, Story};
 use rustc_hash::FxHashMap;
 use std::cell::OnceCell;
 
 /// One story with everything that earlier rooms found in it.
 pub struct Scene<'a> {
     pub story: &'a Story,
-    pub sentences: &'a [Sentence],
-    pub trees: Vec<Tree<'a>>,
+    pub trees: &'a [Tree<'a>],
     pub mentions: &'a [Mention],
     pub actors: &'a [Actor],
     pub propositions: &'a [Proposition],
@@ -42,7 +39,7 @@ impl<'a> Scene<'a> {
     )]
     pub fn new(
         story: &'a Story,
-        sentences: &'a [Sentence],
+        trees: &'a [Tree<'a>],
         mentions: &'a [Mention],
         actors: &'a [Actor],
         propositions: &'a [Proposition],
@@ -64,23 +61,23 @@ impl<'a> Scene<'a> {
             .enumerate()
             .filter_map(|(i, p)| p.light.map(|light| ((p.sentence, light), i)))
             .collect();
+        let sentences: Vec<_> = trees.iter().map(|tree| tree.sentence).collect();
         Scene {
             story,
-            sentences,
-            trees: sentences.iter().map(Tree::new).collect(),
+            trees,
             mentions,
             actors,
             propositions,
             statements,
             knowledge,
-            times: Times::find(sentences, story.published),
-            places: Places::find(sentences, &knowledge.places),
+            times: Times::find(trees, story.published),
+            places: Places::find(&sentences, &knowledge.places),
             mention_at,
             proposition_at,
             noun_of_light,
-            names: sentences
+            names: trees
                 .iter()
-                .map(|sentence| vec![OnceCell::new(); sentence.tokens.len()])
+                .map(|tree| vec![OnceCell::new(); tree.len()])
                 .collect(),
             forced: Vec::new(),
         }

@@ -11,6 +11,7 @@ pub use dyad::{Dyad, Side};
 
 use crate::Coding;
 use crate::events::{self, Scene, Trace};
+use crate::tree::Tree;
 use demarche_knowledge::Knowledge;
 use demarche_knowledge::confidence::Features;
 use demarche_story::{Actor, Event, Sentence, Story};
@@ -86,7 +87,8 @@ pub fn why_not(
     knowledge: &Knowledge,
     dyad: &Dyad,
 ) -> WhyNot {
-    let scene = scene(story, sentences, coding, knowledge);
+    let trees: Vec<Tree<'_>> = sentences.iter().map(Tree::new).collect();
+    let scene = scene(story, &trees, coding, knowledge);
     let trace = events::trace(&scene);
     let question = Question {
         scene: &scene,
@@ -104,19 +106,20 @@ pub fn features(
     coding: &Coding,
     knowledge: &Knowledge,
 ) -> Vec<Features> {
-    let scene = scene(story, sentences, coding, knowledge);
+    let trees: Vec<Tree<'_>> = sentences.iter().map(Tree::new).collect();
+    let scene = scene(story, &trees, coding, knowledge);
     events::trace(&scene).features().collect()
 }
 
 fn scene<'a>(
     story: &'a Story,
-    sentences: &'a [Sentence],
+    trees: &'a [Tree<'a>],
     coding: &'a Coding,
     knowledge: &'a Knowledge,
 ) -> Scene<'a> {
     Scene::new(
         story,
-        sentences,
+        trees,
         &coding.mentions,
         &coding.actors,
         &coding.propositions,
@@ -136,8 +139,8 @@ struct Question<'q, 's, 'a> {
 impl Question<'_, '_, '_> {
     fn answer(&self) -> WhyNot {
         let mut findings = Vec::new();
-        for sentence in self.scene.sentences {
-            self.sentence(sentence.index, &mut findings);
+        for tree in self.scene.trees {
+            self.sentence(tree.sentence.index, &mut findings);
         }
         WhyNot {
             events: (0..self.events.len())

@@ -44,7 +44,7 @@ pub fn standings(scene: &Scene<'_>, index: usize) -> (Vec<Standing>, Option<Stan
         .filter(|a| a.proposition.is_none())
     {
         let token = argument.token as usize;
-        for inner in scene.sentences[sentence as usize].subtree(token) {
+        for inner in scene.tree(sentence).subtree(token) {
             if let Some(mention) = scene.mention(sentence, inner)
                 && is_inside(scene, sentence, token, inner)
             {

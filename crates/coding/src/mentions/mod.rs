@@ -13,21 +13,17 @@ mod span;
 use crate::actors::Findings;
 use crate::tree::Tree;
 use demarche_knowledge::actors::{ActorKnowledge, Letters, Sense};
-use demarche_story::{Mention, MentionKind, Relation, Sentence, Upos, Xpos};
+use demarche_story::{Mention, MentionKind, Relation, Upos, Xpos};
 use rustc_hash::FxHashMap;
 
 pub use mend::mend;
 pub use span::{core, name_end, phrase_end};
 
 /// The mentions of a story in order of sentence and head; each is its own chain as yet.
-pub fn find(
-    sentences: &[Sentence],
-    trees: &[Tree<'_>],
-    findings: &[Findings],
-    known: &ActorKnowledge,
-) -> Vec<Mention> {
+pub fn find(trees: &[Tree<'_>], findings: &[Findings], known: &ActorKnowledge) -> Vec<Mention> {
     let mut mentions = Vec::new();
-    for ((sentence, tree), findings) in sentences.iter().zip(trees).zip(findings) {
+    for (tree, findings) in trees.iter().zip(findings) {
+        let sentence = tree.sentence;
         for head in 0..tree.len() {
             let Some(kind) = kind(tree, findings, head) else {
                 continue;

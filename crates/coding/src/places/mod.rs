@@ -65,7 +65,7 @@ pub struct Places {
 
 impl Places {
     /// Finds and resolves the place names of every sentence.
-    pub fn find(sentences: &[Sentence], gazetteer: &Gazetteer) -> Places {
+    pub fn find(sentences: &[&Sentence], gazetteer: &Gazetteer) -> Places {
         let mut known = Known {
             gazetteer,
             readings: FxHashMap::default(),
@@ -346,7 +346,7 @@ fn is_place(sentence: &Sentence, first: usize, last: usize, readings: &[Place]) 
 
 /// Chooses a reading for each name: what follows the comma, the countries that the
 /// story speaks of, and the number of inhabitants.
-fn resolve(sentences: &[Sentence], candidates: Vec<Candidate>) -> Vec<Toponym> {
+fn resolve(sentences: &[&Sentence], candidates: Vec<Candidate>) -> Vec<Toponym> {
     let mut countries: FxHashMap<String, f64> = FxHashMap::default();
     for candidate in &candidates {
         let clear = candidate.readings.iter().find(|place| {
@@ -364,7 +364,7 @@ fn resolve(sentences: &[Sentence], candidates: Vec<Candidate>) -> Vec<Toponym> {
     candidates
         .into_iter()
         .filter_map(|candidate| {
-            let sentence = &sentences[candidate.sentence as usize];
+            let sentence = sentences[candidate.sentence as usize];
             let name = joined(sentence, candidate.first, candidate.last);
             let earlier = chosen.get(&name);
             let score = |place: &Place| -> f64 {

@@ -18,16 +18,16 @@ pub use clause::is_infinitive;
 use crate::tree::{Tree, lower};
 use demarche_knowledge::Lexicon;
 use demarche_story::{
-    Argument, EntityKind, PredicateClass, Proposition, Relation, Role, Sentence, Token, Upos,
+    Argument, EntityKind, PredicateClass, Proposition, Relation, Role, Token, Upos,
 };
 use draft::{Draft, Drafts};
 
 /// Builds the propositions of every sentence, ordered by sentence and head token.
-pub fn build(sentences: &[Sentence], lexicon: &Lexicon) -> Vec<Proposition> {
+pub fn build(trees: &[Tree<'_>], lexicon: &Lexicon) -> Vec<Proposition> {
     let mut all = Vec::new();
-    for sentence in sentences {
+    for tree in trees {
         let base = all.len() as u32;
-        all.extend(of_sentence(&Tree::new(sentence), lexicon, base));
+        all.extend(of_sentence(tree, lexicon, base));
     }
     all
 }

@@ -1,6 +1,7 @@
 //! Each construction, as a hand-written tree and the propositions that it must give.
 
 use crate::testing::{lexicon, sentence};
+use crate::tree::Tree;
 use demarche_story::{Argument, Modality, Proposition, Role, Sentence, Tense};
 
 /// Writes a proposition as `predicate(role=word, …)`, with what grammar says after it.
@@ -39,7 +40,7 @@ fn show(sentence: &Sentence, proposition: &Proposition) -> String {
 
 fn check(nouns: &[&str], lines: &str, expected: &[&str]) {
     let sentence = sentence(lines);
-    let found = super::build(std::slice::from_ref(&sentence), &lexicon(nouns));
+    let found = super::build(&[Tree::new(&sentence)], &lexicon(nouns));
     let shown: Vec<String> = found.iter().map(|p| show(&sentence, p)).collect();
     assert_eq!(shown, expected);
 }
@@ -213,7 +214,7 @@ mod properties {
     proptest! {
         #[test]
         fn no_tree_panics_and_every_argument_is_a_token(sentence in any_sentence()) {
-            let found = super::super::build(std::slice::from_ref(&sentence), &lexicon(&["talk"]));
+            let found = super::super::build(&[Tree::new(&sentence)], &lexicon(&["talk"]));
             for proposition in &found {
                 prop_assert!((proposition.head as usize) < sentence.tokens.len());
                 for argument in &proposition.arguments {

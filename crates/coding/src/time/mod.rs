@@ -7,7 +7,7 @@ mod expression;
 mod tests;
 
 use crate::tree::Tree;
-use demarche_story::{EventDate, Granularity, Link, Proposition, Relation, Sentence, Tense};
+use demarche_story::{EventDate, Granularity, Link, Proposition, Relation, Tense};
 use expression::Expression;
 use jiff::civil::Date;
 
@@ -22,9 +22,12 @@ pub struct Times {
 
 impl Times {
     /// Finds the time expressions of every sentence.
-    pub fn find(sentences: &[Sentence], published: Option<Date>) -> Times {
+    pub fn find(trees: &[Tree<'_>], published: Option<Date>) -> Times {
         Times {
-            by_sentence: sentences.iter().map(expression::find).collect(),
+            by_sentence: trees
+                .iter()
+                .map(|tree| expression::find(tree.sentence))
+                .collect(),
             published,
         }
     }

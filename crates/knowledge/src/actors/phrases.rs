@@ -63,7 +63,9 @@ pub const UNKNOWN: u32 = u32::MAX;
 /// A trie over interned atoms.
 #[derive(Debug, Default, Serialize, Deserialize)]
 pub struct Phrases {
+    /// Numbers of atoms; all spellings of one have the same.
     words: FxHashMap<Box<str>, u32>,
+    count: u32,
     spellings: FxHashMap<Box<str>, Box<str>>,
     edges: FxHashMap<(u32, u32), u32>,
     meanings: Vec<Vec<Meaning>>,
@@ -72,7 +74,7 @@ pub struct Phrases {
 impl Phrases {
     /// An empty trie in which the spellings of each row count as its first.
     pub fn new(rows: &[Vec<String>]) -> Phrases {
-        let mut spellings = FxHashMap::default();
+        let mut spellings: FxHashMap<Box<str>, Box<str>> = FxHashMap::default();
         for row in rows {
             let folded: Vec<String> = row
                 .iter()
@@ -86,8 +88,22 @@ impl Phrases {
                 }
             }
         }
+        // Every spelling has its first one's number, so that a look-up need not ask for that.
+        let mut canonical: FxHashMap<&str, u32> = FxHashMap::default();
+        let mut words: FxHashMap<Box<str>, u32> = FxHashMap::default();
+        for (spelling, first) in &spellings {
+            let fresh = canonical.len() as u32;
+            let id = *canonical.entry(first).or_insert(fresh);
+            words.insert(spelling.clone(), id);
+            if !spellings.contains_key(first) {
+                words.insert(first.clone(), id);
+            }
+        }
+        let count = canonical.len() as u32;
         Phrases {
+            words,
             spellings,
+            count,
             meanings: vec![Vec::new()],
             ..Phrases::default()
         }
@@ -121,18 +137,17 @@ impl Phrases {
     }
 
     fn intern(&mut self, atom: &str) -> u32 {
-        let atom = self.spellings.get(atom).map_or(atom, |first| first);
         if let Some(id) = self.words.get(atom) {
             return *id;
         }
-        let id = self.words.len() as u32;
+        let id = self.count;
+        self.count += 1;
         self.words.insert(atom.into(), id);
         id
     }
 
     /// The id of an atom of a story, or [`UNKNOWN`].
     pub fn word(&self, atom: &str) -> u32 {
-        let atom = self.spellings.get(atom).map_or(atom, |first| first);
         self.words.get(atom).copied().unwrap_or(UNKNOWN)
     }
 
