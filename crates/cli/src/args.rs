@@ -81,7 +81,7 @@ pub struct EngineArgs {
 impl EngineArgs {
     /// Opens the engine, and tells what is wrong in the user's own knowledge. (What is embedded
     /// has been checked; `demarche check` tells all.)
-    pub fn open(&self, report: &Report) -> anyhow::Result<Engine> {
+    pub fn open(&self, report: &Report) -> anyhow::Result<&'static Engine> {
         let engine = self.engine()?;
         if self.knowledge.is_some() {
             report.problems(engine.knowledge_problems());
@@ -89,8 +89,9 @@ impl EngineArgs {
         Ok(engine)
     }
 
-    /// Opens the engine.
-    pub fn engine(&self) -> anyhow::Result<Engine> {
+    /// Opens the engine. It is there until the program ends, and then the system takes its memory
+    /// back at once; freeing it piece by piece would take as long as loading it.
+    pub fn engine(&self) -> anyhow::Result<&'static Engine> {
         if let Some(folder) = &self.knowledge
             && !folder.is_dir()
         {
@@ -100,6 +101,7 @@ impl EngineArgs {
             model: self.model.clone(),
             knowledge: self.knowledge.clone(),
         };
-        Engine::open(&options).context("the engine cannot start")
+        let engine = Engine::open(&options).context("the engine cannot start")?;
+        Ok(Box::leak(Box::new(engine)))
     }
 }

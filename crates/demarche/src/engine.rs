@@ -61,7 +61,21 @@ impl Engine {
     /// What is wrong inside knowledge files does not fail: the rest is used, and
     /// [`Engine::knowledge_problems`] names file and line.
     pub fn open(options: &EngineOptions) -> Result<Engine, EngineError> {
-        let model = match &options.model {
+        // The two know nothing of each other, so that they are loaded side by side.
+        let (model, knowledge) = std::thread::scope(|scope| {
+            let model = scope.spawn(|| Engine::load_model(options));
+            let knowledge = Engine::load_knowledge(options);
+            let model = model
+                .join()
+                .unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+            (model, knowledge)
+        });
+        let (model, (knowledge, problems)) = (model?, knowledge?);
+        Ok(Engine::new(model, knowledge, problems))
+    }
+
+    fn load_model(options: &EngineOptions) -> Result<Model, EngineError> {
+        Ok(match &options.model {
             None => Model::embedded()?,
             Some(folder) if folder.is_dir() => Model::open(folder)?,
             Some(weights) => {
@@ -73,7 +87,10 @@ impl Engine {
                 let weights = read(weights.clone())?;
                 Model::from_bytes(&weights, &card, &String::from_utf8_lossy(&lemmas))?
             }
-        };
+        })
+    }
+
+    fn load_knowledge(options: &EngineOptions) -> Result<(Knowledge, Vec<Problem>), EngineError> {
         let mut files = Files::embedded();
         if let Some(folder) = &options.knowledge {
             let failed = |source| EngineError::Read {
@@ -82,8 +99,7 @@ impl Engine {
             };
             files.overlay(folder).map_err(failed)?;
         }
-        let (knowledge, problems) = Knowledge::load(&files);
-        Ok(Engine::new(model, knowledge, problems))
+        Ok(Knowledge::load(&files))
     }
 
     /// An engine of parts that are already loaded.

@@ -37,7 +37,7 @@ pub fn run(args: &Args) -> anyhow::Result<Outcome> {
         Some(path) => read(path)?,
         None => BTreeSet::new(),
     };
-    let report = demarche::check::run(&engine);
+    let report = demarche::check::run(engine);
     told.problems(&report.malformed);
     if let Some(path) = &args.write_known {
         write(path, &report.failures)?;

@@ -110,8 +110,8 @@ pub fn antecedent(
         }
     };
     for (index, chain) in chains.iter().enumerate() {
-        let reachable = before(chain) && (near(chain) || unique(chain)) && !beside(chain);
-        if !reachable || chain.plural != form.plural {
+        let reachable = || before(chain) && (near(chain) || unique(chain)) && !beside(chain);
+        if chain.plural != form.plural || !reachable() {
             continue;
         }
         let last = &scene.mentions[chain.last()];

@@ -73,17 +73,20 @@ fn event_noun(
     let lemma = draft.predicate.split(' ').next().unwrap_or_default();
     for light in lexicon.light(lemma) {
         for pattern in &light.verbs {
-            let mut words = pattern.split(' ');
-            if words.next() != Some(lemma) {
+            let (verb, rest) = pattern.split_once(' ').unwrap_or((pattern, ""));
+            if verb != lemma {
                 continue;
             }
-            let rest = words.collect::<Vec<_>>().join(" ");
-            let role = if rest.is_empty() || draft.predicate == *pattern {
-                Role::Obj
-            } else {
-                Role::Prep(rest)
-            };
-            for token in draft.tokens(&role) {
+            let direct = rest.is_empty() || draft.predicate == *pattern;
+            let fillers = draft
+                .arguments
+                .iter()
+                .filter(|argument| match &argument.role {
+                    Role::Obj => direct,
+                    Role::Prep(preposition) => !direct && preposition == rest,
+                    _ => false,
+                });
+            for token in fillers.map(|argument| argument.token as usize) {
                 let Some(noun) = noun_draft(tree, lexicon, drafts, token) else {
                     continue;
                 };

@@ -71,7 +71,7 @@ pub fn run(args: &Args) -> anyhow::Result<Outcome> {
         let coded = engine.code(&story);
         let records = engine.records(&story, &coded);
         let page = Page {
-            engine: &engine,
+            engine,
             story: &story,
             coded: &coded,
             records: &records,
