@@ -415,6 +415,8 @@ impl<'s, 'a> Composer<'s, 'a> {
             Some(Modality::Necessary) => {
                 // "Russia must withdraw, the minister said" is a demand of the minister's.
                 let speaker = crate::factuality::speaker(self.scene, coded);
+                // "They should be tried" asks nobody in particular.
+                let speaker = speaker.filter(|_| !coded.actors.is_empty());
                 if let Some(speaker) = speaker.filter(|s| !coded.actors.contains(s))
                     && let Some(kept) = self.pseudo(coded, "demand", vec![speaker])
                 {
