@@ -55,7 +55,16 @@ impl Reader<'_> {
                 }
             }
             Sense::LandPeople | Sense::LandAdjective if !modifies => {
-                reading.add_sector("CVL");
+                // "Displaced Iraqis", "armed Tuareg".
+                match mods.sectors.last() {
+                    Some((sectors, by)) if !sectors.is_empty() => {
+                        for sector in sectors {
+                            reading.add_sector(sector);
+                        }
+                        reading.because(format!("modifier: {by} -> {}", sectors.join(" ")));
+                    }
+                    _ => reading.add_sector("CVL"),
+                }
                 if ethnic {
                     reading.country = mods.country.as_ref().map(|(code, _)| code.clone());
                     reading.wants_country = reading.country.is_none();
@@ -70,6 +79,13 @@ impl Reader<'_> {
                     }
                     reading.wants_country = reading.country.is_none();
                     reading.homes = land.home.iter().map(ToString::to_string).collect();
+                }
+                // "Ecuadorean Indians", "Kosovo Albanians": the country before the people is theirs.
+                if let Some((said_country, by)) = &mods.country
+                    && Some(said_country) != reading.country.as_ref()
+                {
+                    reading.because(format!("nationality: {by} -> {said_country}"));
+                    reading.country = Some(said_country.clone());
                 }
                 let number = if plural { "people" } else { "person" };
                 reading.because(format!("{number}: {said} -> {code} CVL"));

@@ -212,7 +212,18 @@ fn is_name(
     }
     let token = &sentence.tokens[first];
     let word = token.form.to_lowercase();
-    if !known.scene.ordinary.contains(&*word) || organisation_at(sentence, first).is_some() {
+    if !known.scene.ordinary.contains(&*word) {
+        return true;
+    }
+    // "The Amazon" is a river; "the Amazon warehouse" is the company's.
+    let company = &*known.organisations[meaning.id as usize].kind == "company";
+    let article = first
+        .checked_sub(1)
+        .is_some_and(|before| sentence.tokens[before].form.eq_ignore_ascii_case("the"));
+    if company && article && token.relation != Relation::Compound {
+        return false;
+    }
+    if organisation_at(sentence, first).is_some() {
         return true;
     }
     // "Shell said": who speaks under a name is no thing.

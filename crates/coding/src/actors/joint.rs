@@ -37,7 +37,16 @@ impl Joint<'_> {
     pub fn fill(&self, actors: &mut [Actor]) -> Vec<usize> {
         let mut groups = Vec::new();
         for index in 0..actors.len() {
-            if let Some((parties, count)) = self.asks(index) {
+            if self.is_they(index, &actors[index]) {
+                let members = self.subjects_before(index, actors);
+                if !members.is_empty() {
+                    let actor = &mut actors[index];
+                    let names: Vec<String> = members.iter().map(label).collect();
+                    actor.evidence = vec![format!("joint: {}", names.join(" and "))];
+                    actor.members = members;
+                    groups.push(index);
+                }
+            } else if let Some((parties, count)) = self.asks(index) {
                 let members = self.named_before(index, parties, count, actors);
                 let actor = &mut actors[index];
                 // Both sides are no one country's, whoever they are.
@@ -127,6 +136,43 @@ impl Joint<'_> {
         }
     }
 
+    /// Whether a mention is a "they" that coreference found nobody for.
+    fn is_they(&self, index: usize, actor: &Actor) -> bool {
+        let m = &self.mentions[index];
+        let tree = &self.trees[m.sentence as usize];
+        let head = m.head as usize;
+        m.kind == MentionKind::Pronoun
+            && !actor.is_resolved()
+            && tree.lemma(head) == "they"
+            && matches!(tree.relation(head), Relation::Nsubj | Relation::NsubjPass)
+    }
+
+    /// The two coordinated subjects of the sentence before: "Iran and Iraq … They agreed".
+    fn subjects_before(&self, index: usize, actors: &[Actor]) -> Vec<Actor> {
+        let here = &self.mentions[index];
+        let Some(sentence) = here.sentence.checked_sub(1) else {
+            return Vec::new();
+        };
+        let tree = &self.trees[sentence as usize];
+        let candidates: Vec<usize> = (0..index)
+            .filter(|other| {
+                let m = &self.mentions[*other];
+                if m.sentence != sentence {
+                    return false;
+                }
+                let head = m.head as usize;
+                let subject = match tree.relation(head) {
+                    Relation::Conj => tree.head(head).map(|up| tree.relation(up)),
+                    own => Some(own),
+                };
+                matches!(subject, Some(Relation::Nsubj | Relation::NsubjPass))
+                    && self.can_be(*other, Parties::Any, &actors[*other])
+            })
+            .collect();
+        self.coordinated(&candidates, 2, Parties::Any, actors)
+            .unwrap_or_default()
+    }
+
     /// The parties that are named nearest before a mention.
     fn named_before(
         &self,
@@ -196,7 +242,7 @@ impl Joint<'_> {
         parties: Parties,
         actors: &[Actor],
     ) -> Option<Vec<Actor>> {
-        candidates.iter().find_map(|first| {
+        candidates.iter().rev().find_map(|first| {
             let m = &self.mentions[*first];
             let tree = &self.trees[m.sentence as usize];
             let mut joined = vec![*first];
@@ -234,7 +280,7 @@ impl Joint<'_> {
                     .is_some_and(|case| matches!(&*case, "with" | "against" | "by" | "to"));
             tree.head(head).filter(|_| counts)
         };
-        candidates.iter().find_map(|first| {
+        candidates.iter().rev().find_map(|first| {
             let verb = under(*first)?;
             let joined: Vec<usize> = candidates
                 .iter()
@@ -354,15 +400,16 @@ fn distinct(
                 one.name = None;
             }
         }
-        let same = |other: &Actor| match parties {
-            Parties::Countries => other.country == one.country,
+        let same = |other: &Actor| match (parties, &other.name, &one.name) {
+            (Parties::Countries, ..) => other.country == one.country,
+            // Two ministers of one country are two people.
+            (_, Some(a), Some(b)) => a == b,
             _ => {
-                other.country == one.country && other.sector == one.sector
-                    || other.name.is_some() && other.name == one.name
-                    // A country and its government are one party.
-                    || other.country.is_some()
-                        && other.country == one.country
-                        && (one.sector.is_none() || other.sector.is_none())
+                // A country and its government are one party.
+                other.country == one.country
+                    && (other.sector == one.sector
+                        || other.country.is_some()
+                            && (one.sector.is_none() || other.sector.is_none()))
             }
         };
         if !found.iter().any(same) {
