@@ -100,9 +100,13 @@ fn apposition(
             let denied = tree
                 .children_by(head, &[Relation::Advmod])
                 .any(|child| matches!(tree.lemma(child), "not" | "never" | "no"));
-            let definite = tree
-                .child(head, &[Relation::Det])
-                .is_some_and(|d| tree.lemma(d) == "the");
+            let determiner = tree.child(head, &[Relation::Det]).map(|d| tree.lemma(d));
+            // "Norton was a citizen of …": one person is who the subject is, named or not.
+            let definite = match determiner {
+                Some("the") => true,
+                Some("a" | "an") => form.class == MentionClass::Person && !form.plural,
+                _ => false,
+            };
             if denied || !definite || tree.child(head, &[Relation::Aux]).is_some() {
                 return None;
             }
