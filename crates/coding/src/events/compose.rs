@@ -461,19 +461,16 @@ struct Outer<'c> {
 }
 
 fn row<'a>(scene: &Scene<'a>, class: &str, inner: &Coded) -> Option<&'a Row> {
-    scene.knowledge.lexicon.rows.iter().find(|row| {
-        row.outer == class
-            && row.inner.iter().any(|pattern| match pattern {
-                Inner::Any => true,
-                Inner::Event(event) => inner.event == *event,
-                Inner::Mode(event, mode) => {
-                    inner.event == *event && inner.mode.as_ref() == Some(mode)
-                }
-                Inner::Cameo(prefix) => inner
-                    .cameo
-                    .as_deref()
-                    .is_some_and(|code| code.starts_with(prefix.as_str())),
-            })
+    scene.knowledge.lexicon.rows_of(class).find(|row| {
+        row.inner.iter().any(|pattern| match pattern {
+            Inner::Any => true,
+            Inner::Event(event) => inner.event == *event,
+            Inner::Mode(event, mode) => inner.event == *event && inner.mode.as_ref() == Some(mode),
+            Inner::Cameo(prefix) => inner
+                .cameo
+                .as_deref()
+                .is_some_and(|code| code.starts_with(prefix.as_str())),
+        })
     })
 }
 
