@@ -122,18 +122,21 @@ impl Context {
 }
 
 impl Context {
-    /// The full name that the story gives to bearers of a family name, if it is one.
+    /// The full name that the story gives most often to bearers of a family name.
     pub fn full_name(&self, surname: &str) -> Option<&[String]> {
-        let mut found: Option<&[String]> = None;
-        for name in &self.full_names {
-            if name.last().is_some_and(|last| last == surname) {
-                match found {
-                    Some(other) if other != &name[..] => return None,
-                    _ => found = Some(name),
-                }
+        let mut best: Option<(usize, &[String])> = None;
+        let bearers = || {
+            self.full_names
+                .iter()
+                .filter(|name| name.last().is_some_and(|last| last == surname))
+        };
+        for name in bearers() {
+            let count = bearers().filter(|other| *other == name).count();
+            if best.is_none_or(|(known, _)| count > known) {
+                best = Some((count, name));
             }
         }
-        found
+        best.map(|(_, name)| name)
     }
 }
 

@@ -153,7 +153,7 @@ pub fn antecedent(
         if bare
             && BODY_NOUNS.contains(&form.lemma.as_str())
             && chain.class == MentionClass::Organization
-            && chain.is_named()
+            && (chain.is_named() || chain.known_name.is_some())
             && chain.forms.iter().any(|f| !f.modifies)
         {
             offer(
