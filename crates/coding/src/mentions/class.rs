@@ -15,19 +15,23 @@ pub fn of(
     head: usize,
     kind: MentionKind,
 ) -> MentionClass {
+    // "Thousands of students" are what the students are, only several; "both of these wrongs" things.
+    if let Some(inner) = actors::partitive(tree, head) {
+        let kind = match tree.token(inner).upos {
+            Upos::Pron => MentionKind::Pronoun,
+            _ => MentionKind::Nominal,
+        };
+        return match of(tree, findings, known, inner, kind) {
+            MentionClass::Person => MentionClass::Group,
+            class => class,
+        };
+    }
     if kind == MentionKind::Pronoun {
         return match &*lower(&tree.token(head).form) {
             "he" | "him" | "his" | "himself" | "she" | "her" | "hers" | "herself" | "i" | "me"
             | "my" | "mine" | "myself" | "someone" => MentionClass::Person,
             "it" | "its" | "itself" | "this" | "that" => MentionClass::Thing,
             _ => MentionClass::Group,
-        };
-    }
-    // "Thousands of students" are what the students are, only several.
-    if let Some(inner) = actors::partitive(tree, head) {
-        return match of(tree, findings, known, inner, MentionKind::Nominal) {
-            MentionClass::Person => MentionClass::Group,
-            class => class,
         };
     }
     let (first, last) = span::core(tree, head);

@@ -40,7 +40,7 @@ fn of_sentence(tree: &Tree<'_>, lexicon: &Lexicon, base: u32) -> Vec<Proposition
         };
         let mut draft = Draft::new(token, class, predicate);
         match class {
-            PredicateClass::Noun => nominal::arguments(tree, &mut draft),
+            PredicateClass::Noun => nominal::arguments(tree, lexicon, &mut draft),
             PredicateClass::Verb | PredicateClass::Adjective => {
                 clause::arguments(tree, lexicon, &mut draft);
             }

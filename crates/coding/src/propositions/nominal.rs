@@ -4,6 +4,7 @@
 use super::clause::fill;
 use super::draft::Draft;
 use crate::tree::Tree;
+use demarche_knowledge::Lexicon;
 use demarche_story::{Relation, Role, Upos, Xpos};
 
 /// Participles whose noun does the deed of the head noun: "NATO-led", "Saudi-imposed".
@@ -15,7 +16,7 @@ const DOER_PARTICIPLES: &[&str] = &[
 /// Fills the arguments of a noun. A possessor, by-phrase or nationality is the
 /// deep subject and an of-phrase the deep object; the raw `poss` and `of` stay
 /// beside them, since some nouns turn these round.
-pub fn arguments(tree: &Tree<'_>, draft: &mut Draft) {
+pub fn arguments(tree: &Tree<'_>, lexicon: &Lexicon, draft: &mut Draft) {
     let head = draft.head;
     let predicative = tree.child(head, &[Relation::Cop]).is_some();
     for &child in tree.children(head) {
@@ -25,7 +26,14 @@ pub fn arguments(tree: &Tree<'_>, draft: &mut Draft) {
             Relation::Nsubj if tree.case(head).as_deref() == Some("under") => {
                 fill(tree, draft, Role::Obj, child);
             }
-            Relation::Nsubj | Relation::NsubjOuter => fill(tree, draft, Role::Subj, child),
+            // "is on a visit", "are in talks"; but "Afrin is a battle" is nobody's battle.
+            Relation::Nsubj | Relation::NsubjOuter
+                if tree.case(head).is_some()
+                    || tree.child(head, &[Relation::Cop]).is_none()
+                    || lexicon.noun(&draft.predicate).is_empty() =>
+            {
+                fill(tree, draft, Role::Subj, child);
+            }
             // "finished bombing Tripoli": a gerund that the tree takes for a noun.
             Relation::Obj => fill(tree, draft, Role::Obj, child),
             Relation::NmodPoss | Relation::NmodDesc if token.relation == Relation::NmodPoss => {
