@@ -190,6 +190,24 @@ mod tests {
     }
 
     #[test]
+    fn every_feature_is_weighed() {
+        let files = Files::embedded();
+        let texts: Vec<&[u8]> = files
+            .below("confidence/", ".toml")
+            .map(|(_, b)| b)
+            .collect();
+        let text = String::from_utf8_lossy(texts[0]);
+        for feature in Feature::ALL {
+            let name = feature.name();
+            assert!(text.lines().any(|line| line.starts_with(name)), "{name}");
+        }
+        let mut problems = Vec::new();
+        let weights = Weights::load(&files, &mut problems);
+        assert!(problems.is_empty(), "{problems:?}");
+        assert!(weights.bias > 0);
+    }
+
+    #[test]
     fn features_have_names_of_their_own() {
         let mut names: Vec<&str> = Feature::ALL.iter().map(|f| f.name()).collect();
         names.sort_unstable();
