@@ -149,7 +149,7 @@ pub(crate) fn find_watched(
         .collect();
     let joint = joint::Joint {
         mentions: &mentions,
-        trees: &trees,
+        trees,
         findings,
         known,
     };

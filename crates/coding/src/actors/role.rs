@@ -105,6 +105,17 @@ impl Reader<'_> {
             }
             place = None;
         }
+        // "Western hostages in Syria" are no Syrians.
+        let official = role.sectors.first().is_some_and(|s| &**s == "GOV");
+        let abroad = tree
+            .children_by(head, &[Relation::Amod, Relation::Compound])
+            .any(|child| {
+                let word = tree.token(child).form.to_lowercase();
+                self.known.scene.abroad.contains(&*word) && !(official && word == "foreign")
+            });
+        if abroad {
+            place = None;
+        }
         self.set_country(&mut reading, &mods, &belongs, place);
         self.set_sectors(&mut reading, role, said, &mods, &belongs);
         if mods.former
