@@ -5,7 +5,7 @@ use super::clause::fill;
 use super::draft::Draft;
 use crate::tree::Tree;
 use demarche_knowledge::Lexicon;
-use demarche_story::{Relation, Role, Upos, Xpos};
+use demarche_story::{EventType, Relation, Role, Upos, Xpos};
 
 /// Participles whose noun does the deed of the head noun: "NATO-led", "Saudi-imposed".
 const DOER_PARTICIPLES: &[&str] = &[
@@ -28,9 +28,7 @@ pub fn arguments(tree: &Tree<'_>, lexicon: &Lexicon, draft: &mut Draft) {
             }
             // "is on a visit", "are in talks"; but "Afrin is a battle" is nobody's battle.
             Relation::Nsubj | Relation::NsubjOuter
-                if tree.case(head).is_some()
-                    || tree.child(head, &[Relation::Cop]).is_none()
-                    || lexicon.noun(&draft.predicate).is_empty() =>
+                if tree.case(head).is_some() || !predicative || !is_force(lexicon, draft) =>
             {
                 fill(tree, draft, Role::Subj, child);
             }
@@ -70,6 +68,20 @@ pub fn arguments(tree: &Tree<'_>, lexicon: &Lexicon, draft: &mut Draft) {
             _ => {}
         }
     }
+}
+
+/// Whether the noun only ever means a deed of force: "battle", "attack", "siege".
+fn is_force(lexicon: &Lexicon, draft: &Draft) -> bool {
+    let nouns = lexicon.noun(&draft.predicate);
+    !nouns.is_empty()
+        && nouns.iter().all(|entry| {
+            let frame = &lexicon.frames[entry.frame as usize];
+            frame.class.is_none()
+                && matches!(
+                    frame.event,
+                    None | Some(EventType::Assault | EventType::Coerce | EventType::Mobilize)
+                )
+        })
 }
 
 /// "an attack by gunmen on soldiers": the tree hangs the aim on the doer, the deed has it.
