@@ -411,7 +411,8 @@ impl Question<'_, '_, '_> {
             .iter()
             .map(|token| words(self.scene, sentence, *token))
             .collect();
-        format!("{} stands there", names.join(" and "))
+        let verb = if names.len() > 1 { "stand" } else { "stands" };
+        format!("{} {verb} there", names.join(" and "))
     }
 
     /// A mention with its codes: “the minister” UKR GOV.
