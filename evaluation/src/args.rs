@@ -19,6 +19,10 @@ pub struct Arguments {
     #[arg(long, global = true, value_name = "DIR")]
     pub knowledge: Option<PathBuf>,
 
+    /// PETRARCH actor or agent dictionary to lay over the knowledge; may be given several times
+    #[arg(long = "dictionary", global = true, value_name = "FILE")]
+    pub dictionaries: Vec<PathBuf>,
+
     /// Write what was predicted beside gold: tab-separated, or JSON Lines for a file named .jsonl
     #[arg(long, global = true, value_name = "FILE")]
     pub predictions: Option<PathBuf>,

@@ -31,6 +31,7 @@ fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
     let engine = Engine::open(&EngineOptions {
         model: arguments.model.clone(),
         knowledge: arguments.knowledge.clone(),
+        dictionaries: arguments.dictionaries.clone(),
     })
     .context("the engine does not open")?;
     // What is wrong with the embedded knowledge is for `demarche check` to tell.
@@ -38,6 +39,10 @@ fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
         for problem in engine.knowledge_problems() {
             eprintln!("knowledge: {problem}");
         }
+    }
+    if !engine.dictionary_problems().is_empty() {
+        let count = engine.dictionary_problems().len();
+        eprintln!("dictionaries: {count} problems; `demarche check --dictionary` tells them");
     }
     let pool = rayon::ThreadPoolBuilder::new()
         .num_threads(arguments.threads)

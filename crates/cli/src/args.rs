@@ -73,6 +73,11 @@ pub struct EngineArgs {
     #[arg(long, value_name = "DIR")]
     knowledge: Option<PathBuf>,
 
+    /// Actor or agent dictionary of PETRARCH's form (also .gz or .zst), whose names come before those of the
+    /// knowledge; may be given several times, later ones come before earlier ones
+    #[arg(long = "dictionary", value_name = "FILE")]
+    dictionaries: Vec<PathBuf>,
+
     /// Another language model: its folder, or its weights (.safetensors) with card and lemmas beside them
     #[arg(long, value_name = "PATH")]
     model: Option<PathBuf>,
@@ -86,6 +91,8 @@ impl EngineArgs {
         if self.knowledge.is_some() {
             report.problems(engine.knowledge_problems());
         }
+        // Dictionaries in use have hundreds of small faults.
+        report.summed_up(engine.dictionary_problems());
         Ok(engine)
     }
 
@@ -100,6 +107,7 @@ impl EngineArgs {
         let options = EngineOptions {
             model: self.model.clone(),
             knowledge: self.knowledge.clone(),
+            dictionaries: self.dictionaries.clone(),
         };
         let engine = Engine::open(&options).context("the engine cannot start")?;
         Ok(Box::leak(Box::new(engine)))

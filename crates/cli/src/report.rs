@@ -9,6 +9,12 @@ use std::cell::{Cell, RefCell};
 use std::io::IsTerminal;
 use std::time::{Duration, Instant};
 
+/// How many problems of one kind are told where there are many.
+const SHOWN: usize = 3;
+
+/// Where to see the rest.
+const CHECK: &str = "`demarche check --dictionary FILE` tells all";
+
 /// Counts and tells problems, and keeps a progress bar where there is a terminal to draw it on.
 pub struct Report {
     results_elsewhere: bool,
@@ -71,11 +77,16 @@ impl Report {
 
     /// Tells one problem, on one line.
     pub fn problem(&self, problem: &Problem) {
+        self.tell(problem, 1);
+    }
+
+    /// Tells a problem that stands for so many.
+    fn tell(&self, problem: &Problem, number: usize) {
         let (word, style, counter) = match problem.severity {
             Severity::Error => ("error", style::ERROR, &self.errors),
             Severity::Warning => ("warning", style::WARNING, &self.warnings),
         };
-        counter.set(counter.get() + 1);
+        counter.set(counter.get() + number as u64);
         let line = problem.to_string().replace(['\n', '\r'], " ");
         self.line(&format!("{style}{word}:{style:#} {line}"));
     }
@@ -85,6 +96,44 @@ impl Report {
         problems
             .into_iter()
             .for_each(|problem| self.problem(problem));
+    }
+
+    /// Tells the first of each kind of problem in each file, and how many more there are: problems
+    /// of one kind have the same advice.
+    pub fn summed_up<'a>(&self, problems: impl IntoIterator<Item = &'a Problem>) {
+        let mut kinds: Vec<Vec<&Problem>> = Vec::new();
+        for problem in problems {
+            let same = |kind: &&mut Vec<&Problem>| {
+                let first = kind[0];
+                (first.severity, &first.place, &first.help)
+                    == (problem.severity, &problem.place, &problem.help)
+            };
+            match kinds.iter_mut().find(same) {
+                Some(kind) => kind.push(problem),
+                None => kinds.push(vec![problem]),
+            }
+        }
+        for kind in kinds {
+            let told = match kind.len() {
+                // One line that says "and one more" is no shorter.
+                few if few <= SHOWN + 1 => few,
+                _ => SHOWN,
+            };
+            self.problems(kind[..told].iter().copied());
+            let Some(&more) = kind[told..].first() else {
+                continue;
+            };
+            let rest = kind.len() - told;
+            let what = format!("{rest} more of this kind from here on");
+            self.tell(
+                &Problem {
+                    what,
+                    help: Some(CHECK.to_owned()),
+                    ..more.clone()
+                },
+                rest,
+            );
+        }
     }
 
     /// Ends the run with a line of counts.

@@ -58,6 +58,7 @@ Examples:
   demarche code samples
   demarche code samples/*.md --format jsonl | jq -r '[.date, .event, .actor[0].code] | @tsv'
   demarche code archive.jsonl.gz --threads 4 -o events.jsonl
+  demarche code news/ --dictionary my.actors.txt --dictionary my.agents.txt.gz
   demarche code table.csv --columns text=Body,published=Day,id=Nr -o events.csv
   curl -s https://example.org/story.html | demarche code - --published 2024-05-17
 
@@ -88,6 +89,7 @@ Examples:
 pub const ACTORS_EXAMPLES: &str = "\
 Examples:
   demarche actors 'Turkish Foreign Minister Mevlut Cavusoglu'
+  demarche actors 'Kofi Annan' --date 1999-06-01 --dictionary Phoenix.International.actors.txt
   demarche actors 'the prime minister' --date 2016-09-01 --context 'Talks were held in London.'";
 
 /// Shown by `demarche check --help`.
@@ -95,6 +97,7 @@ pub const CHECK_EXAMPLES: &str = "\
 Examples:
   demarche check                                what is embedded in the program
   demarche check --knowledge my-knowledge       with a folder laid over it
+  demarche check --dictionary my.actors.txt     every fault of a PETRARCH dictionary
   demarche check --known tests/known-wrong.txt  passing over what is known not to hold yet
 
 Each line of the report begins with the file and line to look at. Exit code 2 when something

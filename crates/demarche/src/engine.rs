@@ -2,12 +2,13 @@
 
 use crate::batch::CodeAll;
 use demarche_coding::Coding;
+use demarche_knowledge::petrarch::DictionaryFile;
 use demarche_knowledge::{Files, Knowledge, Ontology};
 use demarche_language::{Model, ModelError};
 use demarche_store::{EventRecord, Provenance, Scores};
 use demarche_story::{EventType, Problem, Sentence, Story};
 use std::borrow::Cow;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::{fmt, fs, io};
 
 /// What an engine is made of; the default is all that is embedded in the binary.
@@ -18,13 +19,16 @@ pub struct EngineOptions {
     pub model: Option<PathBuf>,
     /// A folder of knowledge that is laid over the embedded one.
     pub knowledge: Option<PathBuf>,
+    /// Actor and agent dictionaries of the PETRARCH family, plain, `.gz` or `.zst`. Their names
+    /// come before those of the knowledge, later files before earlier ones.
+    pub dictionaries: Vec<PathBuf>,
 }
 
 /// Why an engine could not be opened.
 #[derive(Debug, thiserror::Error)]
 pub enum EngineError {
     /// A file of the model or a folder of knowledge could not be read.
-    #[error("{}: {source}", path.display())]
+    #[error("{} cannot be read", path.display())]
     Read {
         /// The file or folder.
         path: PathBuf,
@@ -52,6 +56,7 @@ pub struct Engine {
     model: Model,
     knowledge: Knowledge,
     problems: Vec<Problem>,
+    dictionary_problems: Vec<Problem>,
     provenance: Provenance,
 }
 
@@ -70,8 +75,11 @@ impl Engine {
                 .unwrap_or_else(|panic| std::panic::resume_unwind(panic));
             (model, knowledge)
         });
-        let (model, (knowledge, problems)) = (model?, knowledge?);
-        Ok(Engine::new(model, knowledge, problems))
+        let (model, loaded) = (model?, knowledge?);
+        Ok(Engine {
+            dictionary_problems: loaded.dictionary_problems,
+            ..Engine::new(model, loaded.knowledge, loaded.problems)
+        })
     }
 
     fn load_model(options: &EngineOptions) -> Result<Model, EngineError> {
@@ -90,7 +98,7 @@ impl Engine {
         })
     }
 
-    fn load_knowledge(options: &EngineOptions) -> Result<(Knowledge, Vec<Problem>), EngineError> {
+    fn load_knowledge(options: &EngineOptions) -> Result<LoadedKnowledge, EngineError> {
         let mut files = Files::embedded();
         if let Some(folder) = &options.knowledge {
             let failed = |source| EngineError::Read {
@@ -99,7 +107,18 @@ impl Engine {
             };
             files.overlay(folder).map_err(failed)?;
         }
-        Ok(Knowledge::load(&files))
+        let dictionaries: Vec<DictionaryFile> = options
+            .dictionaries
+            .iter()
+            .map(|path| dictionary(path))
+            .collect::<Result<_, _>>()?;
+        let (mut knowledge, problems) = Knowledge::load(&files);
+        let dictionary_problems = knowledge.lay_dictionaries(&files, &dictionaries);
+        Ok(LoadedKnowledge {
+            knowledge,
+            problems,
+            dictionary_problems,
+        })
     }
 
     /// An engine of parts that are already loaded.
@@ -113,6 +132,7 @@ impl Engine {
             model,
             knowledge,
             problems,
+            dictionary_problems: Vec::new(),
             provenance,
         }
     }
@@ -182,6 +202,29 @@ impl Engine {
     pub fn knowledge_problems(&self) -> &[Problem] {
         &self.problems
     }
+
+    /// What is wrong with the dictionaries, by file and line.
+    pub fn dictionary_problems(&self) -> &[Problem] {
+        &self.dictionary_problems
+    }
+}
+
+/// Knowledge with dictionaries laid over it, and what is wrong with either.
+struct LoadedKnowledge {
+    knowledge: Knowledge,
+    problems: Vec<Problem>,
+    dictionary_problems: Vec<Problem>,
+}
+
+fn dictionary(path: &Path) -> Result<DictionaryFile, EngineError> {
+    let bytes = demarche_ingest::read_file(path).map_err(|source| EngineError::Read {
+        path: path.to_owned(),
+        source,
+    })?;
+    Ok(DictionaryFile {
+        place: path.display().to_string(),
+        bytes,
+    })
 }
 
 impl fmt::Debug for Engine {

@@ -31,6 +31,7 @@ mod options;
 mod paths;
 mod stories;
 
+pub use opening::read_file;
 pub use options::{Columns, ColumnsError, Format, Options};
 pub use paths::paths;
 pub use stories::{Stories, read_bytes};

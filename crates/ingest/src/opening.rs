@@ -7,7 +7,9 @@ use crate::formats::{self, Pages, Raw, html, json, json_lines, json_list, markdo
 use crate::limits;
 use crate::options::{Format, Options};
 use demarche_story::Problem;
+use std::fs::File;
 use std::io::{self, BufRead, Cursor, Read};
+use std::path::Path;
 
 /// Any input.
 pub(crate) type Input<'a> = Box<dyn Read + Send + 'a>;
@@ -124,22 +126,38 @@ fn only<'a>(raw: Raw) -> Pages<'a> {
     Box::new(std::iter::once(raw))
 }
 
-/// The pages of an input named `place`.
-pub(crate) fn pages<'a>(place: &str, input: Input<'a>, options: &Options) -> Pages<'a> {
-    let mut source = Source::new(input);
+/// The input without compression.
+fn unpacked(mut source: Source<'_>) -> io::Result<Source<'_>> {
     // A compressed file in a compressed file is rare, a third layer an attack.
     for _ in 0..2 {
         source = if source.head().starts_with(b"\x1f\x8b") {
             Source::new(Box::new(flate2::read::MultiGzDecoder::new(source)))
         } else if source.head().starts_with(b"\x28\xb5\x2f\xfd") {
-            match zstd::stream::read::Decoder::with_buffer(source) {
-                Ok(decoder) => Source::new(Box::new(decoder)),
-                Err(error) => return only(Raw::Problem(unreadable(place, &error))),
-            }
+            Source::new(Box::new(zstd::stream::read::Decoder::with_buffer(source)?))
         } else {
             break;
         };
     }
+    Ok(source)
+}
+
+/// All bytes of a file that is no story, without compression; for what users hand in beside stories.
+///
+/// Fails where the file cannot be read or is larger than [`limits::PAGE`].
+pub fn read_file(path: &Path) -> io::Result<Vec<u8>> {
+    let source = unpacked(Source::new(Box::new(File::open(path)?)))?;
+    source.whole(limits::PAGE)?.ok_or_else(|| {
+        let most = limits::megabytes(limits::PAGE);
+        io::Error::new(io::ErrorKind::FileTooLarge, format!("larger than {most}"))
+    })
+}
+
+/// The pages of an input named `place`.
+pub(crate) fn pages<'a>(place: &str, input: Input<'a>, options: &Options) -> Pages<'a> {
+    let mut source = match unpacked(Source::new(input)) {
+        Ok(source) => source,
+        Err(error) => return only(Raw::Problem(unreadable(place, &error))),
+    };
     if source.head().is_empty() {
         let problem = match source.error.take() {
             Some(error) => unreadable(place, &error),

@@ -46,12 +46,7 @@ impl Files {
             digest.update(bytes);
             digest.update([0]);
         }
-        digest
-            .finalize()
-            .iter()
-            .take(6)
-            .map(|byte| format!("{byte:02x}"))
-            .collect()
+        short(digest)
     }
 
     /// Adds or replaces one file; `path` is relative, such as `events/aid.toml`.
@@ -101,4 +96,11 @@ impl Files {
             .iter()
             .map(|(path, bytes)| (path.as_str(), bytes.as_ref()))
     }
+}
+
+/// The first 12 hex digits.
+pub fn short(digest: Sha256) -> String {
+    let bytes = digest.finalize();
+    let first = bytes.iter().take(6);
+    first.map(|byte| format!("{byte:02x}")).collect()
 }

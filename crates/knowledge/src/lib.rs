@@ -13,6 +13,7 @@ mod embedded;
 mod files;
 pub mod lexicon;
 mod ontology;
+pub mod petrarch;
 pub mod places;
 pub mod toml_file;
 
@@ -25,6 +26,7 @@ pub use places::Gazetteer;
 
 use demarche_story::Problem;
 use serde::de::DeserializeOwned;
+use sha2::{Digest, Sha256};
 
 /// Everything the coding room consults.
 #[derive(Debug, Default)]
@@ -84,6 +86,9 @@ impl Knowledge {
             problems.extend(cue_problems);
             problems.extend(place_problems);
             problems.extend(confidence_problems);
+            if !files.are_of_binary(&["dictionaries/"]) {
+                petrarch::Codes::load(files, &actors, &ontology, &mut problems);
+            }
             (
                 Knowledge {
                     hash,
@@ -97,6 +102,32 @@ impl Knowledge {
                 problems,
             )
         })
+    }
+
+    /// Lays dictionaries of the PETRARCH family over what is known about actors; where two have a
+    /// name, the later one counts. `files` say what their codes stand for. The hash then stands
+    /// for the dictionaries too, in their order. To be called once.
+    pub fn lay_dictionaries(
+        &mut self,
+        files: &Files,
+        dictionaries: &[petrarch::DictionaryFile],
+    ) -> Vec<Problem> {
+        let mut problems = Vec::new();
+        if dictionaries.is_empty() {
+            return problems;
+        }
+        // What is wrong with the codes themselves was told when knowledge was loaded.
+        let mut told = Vec::new();
+        let codes = petrarch::Codes::load(files, &self.actors, &self.ontology, &mut told);
+        petrarch::lay(&mut self.actors, &codes, dictionaries, &mut problems);
+        let mut digest = Sha256::new();
+        digest.update(&self.hash);
+        for dictionary in dictionaries {
+            digest.update([0]);
+            digest.update(Sha256::digest(&dictionary.bytes));
+        }
+        self.hash = files::short(digest);
+        problems
     }
 
     /// The knowledge embedded in the binary.

@@ -39,6 +39,7 @@ pub fn run(args: &Args) -> anyhow::Result<Outcome> {
     };
     let report = demarche::check::run(engine);
     told.problems(&report.malformed);
+    told.problems(engine.dictionary_problems());
     if let Some(path) = &args.write_known {
         write(path, &report.failures)?;
     }

@@ -1,6 +1,8 @@
 //! Which countries a story names, where and how: what a role without a country is weighed by.
 
+use super::dictionary;
 use super::findings::{Finding, Findings};
+use super::modifiers;
 use crate::tree::Tree;
 use demarche_knowledge::actors::{ActorKnowledge, Effect, LandKind, SceneWords, Sense};
 use demarche_story::{EntityKind, Relation, Story, Upos};
@@ -54,6 +56,8 @@ pub struct Context {
     pub title: Vec<String>,
     /// The names of people that the story says in full.
     full_names: Vec<Vec<String>>,
+    /// Countries that names of a user's dictionary say, with the first such name.
+    entered: Vec<(String, String)>,
 }
 
 impl Context {
@@ -68,6 +72,15 @@ impl Context {
         let mut weights: Vec<(String, usize)> = Vec::new();
         for (tree, findings) in trees.iter().zip(findings) {
             let namings = namings(tree, findings, known);
+            for finding in findings
+                .iter()
+                .filter(|f| f.meaning.sense == Sense::Dictionary)
+            {
+                let words = modifiers::words(tree, finding.first, finding.last);
+                let land = dictionary::land(finding.meaning.id, &words, known);
+                let land = land.filter(|(code, _)| context.entered(code).is_none());
+                context.entered.extend(land);
+            }
             let mut named: Vec<String> = Vec::new();
             for naming in &namings {
                 if !named.contains(&naming.code) {
@@ -122,6 +135,13 @@ impl Context {
 }
 
 impl Context {
+    /// The name of a user's dictionary that says this country, with its source, if one does.
+    pub fn entered(&self, code: &str) -> Option<&str> {
+        let mut entered = self.entered.iter();
+        let found = entered.find(|(country, _)| country == code)?;
+        Some(&found.1)
+    }
+
     /// The full name that the story gives most often to bearers of a family name.
     pub fn full_name(&self, surname: &str) -> Option<&[String]> {
         let mut best: Option<(usize, &[String])> = None;
@@ -193,6 +213,17 @@ fn namings(tree: &Tree<'_>, findings: &Findings, known: &ActorKnowledge) -> Vec<
         if finding.first < reached {
             continue;
         }
+        // What knowledge has for the same words and country says more of what they are.
+        let same = |other: &Finding| {
+            other.meaning.sense != Sense::Dictionary
+                && (other.first, other.last) == (finding.first, finding.last)
+                && code_of(other.meaning.sense, other.meaning.id, known).as_ref() == Some(&code)
+        };
+        if finding.meaning.sense == Sense::Dictionary
+            && findings.within(finding.first, finding.last).any(same)
+        {
+            continue;
+        }
         reached = finding.last + 1;
         let (how, verb) = how(tree, findings, finding, known);
         namings.push(Naming {
@@ -208,6 +239,7 @@ fn namings(tree: &Tree<'_>, findings: &Findings, known: &ActorKnowledge) -> Vec<
 /// The country code of a land's phrase.
 pub fn code_of(sense: Sense, id: u32, known: &ActorKnowledge) -> Option<String> {
     let land = match sense {
+        Sense::Dictionary => return dictionary::land(id, "", known).map(|(code, _)| code),
         Sense::LandName
         | Sense::LandAdjective
         | Sense::LandPeople
@@ -260,7 +292,7 @@ fn national_body(finding: &Finding, findings: &Findings, known: &ActorKnowledge)
 fn is_place(sense: Sense) -> bool {
     matches!(
         sense,
-        Sense::LandName | Sense::LandCapital | Sense::LandPlace
+        Sense::LandName | Sense::LandCapital | Sense::LandPlace | Sense::Dictionary
     )
 }
 

@@ -1,6 +1,9 @@
 //! Where the names and nouns of the knowledge occur in a sentence.
 
-use demarche_knowledge::actors::{ActorKnowledge, Letters, Meaning, Range, Sense, UNKNOWN, normal};
+use super::dictionary;
+use demarche_knowledge::actors::{
+    ActorKnowledge, Letters, Meaning, Phrases, Range, Sense, UNKNOWN, normal,
+};
 use demarche_story::{EntityKind, Relation, Sentence, Token, Upos};
 use jiff::civil::Date;
 
@@ -50,7 +53,7 @@ pub struct Findings {
 impl Findings {
     /// Looks a sentence up.
     pub fn of(sentence: &Sentence, known: &ActorKnowledge, day: Option<Date>) -> Findings {
-        let words = words(sentence, known);
+        let words = words(sentence, &known.phrases);
         let mut all = Vec::new();
         for start in 0..words.len() {
             let mut node = 0;
@@ -80,6 +83,9 @@ impl Findings {
             }
             found.reverse();
             all.extend(found);
+        }
+        if !known.dictionary.is_empty() {
+            dictionary::lay_over(&mut all, sentence, known, day);
         }
         Findings { all }
     }
@@ -128,7 +134,7 @@ impl Findings {
 
 /// The atoms of a sentence as ids of the trie, each with its token and, before that, the token
 /// where a name that begins with it begins: at an Arabic article, which yields no atom itself.
-fn words(sentence: &Sentence, known: &ActorKnowledge) -> Vec<(u32, usize, usize)> {
+pub(super) fn words(sentence: &Sentence, phrases: &Phrases) -> Vec<(u32, usize, usize)> {
     let mut words = Vec::with_capacity(sentence.tokens.len() + 4);
     let mut scratch = String::new();
     let mut article = None;
@@ -153,7 +159,7 @@ fn words(sentence: &Sentence, known: &ActorKnowledge) -> Vec<(u32, usize, usize)
         let before = words.len();
         let first = article.take().unwrap_or(index);
         normal::atoms_of(form, joined, &mut scratch, &mut |atom| {
-            words.push((known.phrases.word(atom), first, index));
+            words.push((phrases.word(atom), first, index));
         });
         if words.len() == before {
             article = Some(first);
@@ -254,7 +260,7 @@ fn is_worded_acronym(sentence: &Sentence, first: usize, last: usize, meaning: &M
         && !(tagged && (neighbour(first.checked_sub(1)) || neighbour(Some(first + 1))))
 }
 
-fn looks_right(tokens: &[Token], meaning: &Meaning) -> bool {
+pub(super) fn looks_right(tokens: &[Token], meaning: &Meaning) -> bool {
     let letters = || {
         tokens
             .iter()

@@ -6,6 +6,7 @@
 
 mod bodies;
 mod context;
+mod dictionary;
 mod findings;
 mod joint;
 mod modifiers;
@@ -18,6 +19,7 @@ mod scene;
 mod sharing;
 
 pub use context::Context;
+pub use dictionary::is_land;
 pub use findings::{Finding, Findings, Piece};
 pub use noun::{Reader, country_of_phrase, partitive};
 pub use reading::{Reading, Strength};

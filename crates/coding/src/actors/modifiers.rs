@@ -1,5 +1,6 @@
 //! The words before a head that say whose it is: "Russian-backed", "former", "Syrian military".
 
+use super::dictionary;
 use super::findings::Piece;
 use crate::tree::Tree;
 use demarche_knowledge::actors::{ActorKnowledge, Effect, LandKind, Role, Sense};
@@ -22,6 +23,8 @@ pub struct Modifiers {
     pub land_sectors: Vec<String>,
     /// Organisations, nearest last: ids of all meanings of one piece.
     pub organisations: Vec<(Vec<u32>, String)>,
+    /// Names of dictionaries that are not only a country's: their entries, nearest last.
+    pub entered: Vec<(u32, String)>,
     /// Sectors that modifiers and role nouns say, nearest last, with the words.
     pub sectors: Vec<(Vec<String>, String)>,
     /// Role nouns and titles of persons before a name, nearest last.
@@ -58,6 +61,10 @@ pub fn read(
         });
         let attached = hyphened.and_then(|next| attached_effect(next, known));
         if turned {
+            continue;
+        }
+        if let Some(id) = dictionary::entry(piece) {
+            entered(&mut found, id, words, attached, known);
             continue;
         }
         if let Some(meaning) = piece.meaning(&[
@@ -126,6 +133,31 @@ pub fn read(
     found
 }
 
+/// A name of a user's dictionary among the modifiers.
+fn entered(
+    found: &mut Modifiers,
+    id: u32,
+    words: String,
+    attached: Option<Effect>,
+    known: &ActorKnowledge,
+) {
+    let Some((code, by)) = dictionary::land(id, &words, known) else {
+        let counts = matches!(attached, None | Some(Effect::Led));
+        if counts && !known.dictionary.entered(id).coded.null {
+            found.entered.push((id, words));
+        }
+        return;
+    };
+    match attached {
+        Some(Effect::Backed | Effect::Born) => {}
+        Some(effect @ (Effect::Based | Effect::Led)) => {
+            found.led = effect == Effect::Led;
+            found.fallback = Some((code, by));
+        }
+        _ => found.country = Some((code, by)),
+    }
+}
+
 /// A role noun or title among the modifiers.
 fn role(found: &mut Modifiers, piece: &Piece, words: &str, known: &ActorKnowledge) {
     let Some(meaning) = piece.meaning(&[Sense::Role, Sense::Title]) else {
@@ -136,10 +168,13 @@ fn role(found: &mut Modifiers, piece: &Piece, words: &str, known: &ActorKnowledg
         found.titles.push((meaning.id, words.to_string()));
     }
     if !entry.sectors.is_empty() && !entry.weak {
-        found.sectors.push((
-            entry.sectors.iter().map(ToString::to_string).collect(),
-            words.to_string(),
-        ));
+        let by = match &entry.source {
+            Some(source) => dictionary::sourced(words, source),
+            None => words.to_string(),
+        };
+        found
+            .sectors
+            .push((entry.sectors.iter().map(ToString::to_string).collect(), by));
     }
 }
 

@@ -1,7 +1,7 @@
 //! Named people: what their titles say, and what they were on the day.
 
 use super::findings::Piece;
-use super::modifiers;
+use super::modifiers::{self, Modifiers};
 use super::noun::Reader;
 use super::people::{self, Hints, Standing};
 use super::reading::{Reading, Strength};
@@ -49,34 +49,7 @@ impl Reader<'_> {
         }
         let mods = modifiers::read(tree, pieces, start, excluded, self.known);
         let owner = possessors.last().map(|p| self.owner_head(tree, p.1));
-        let mut reading = Reading::default();
-        if let Some((id, said)) = mods.titles.last().cloned() {
-            let role = &self.known.roles[id as usize];
-            let piece = pieces
-                .iter()
-                .rev()
-                .find(|p| p.last < start && p.meanings.iter().any(|m| m.id == id));
-            let anchor = piece.map_or(head, |p| p.last);
-            let role_piece = Piece {
-                first: anchor,
-                last: anchor,
-                meanings: Vec::new(),
-            };
-            reading = self.by_role(
-                sentence,
-                anchor,
-                &role_piece,
-                role,
-                &said,
-                mods.clone(),
-                owner,
-                last,
-                depth,
-            );
-        } else if let Some((code, by)) = &mods.country {
-            reading.country = Some(code.clone());
-            reading.because(format!("nationality: {by} -> {code}"));
-        }
+        let mut reading = self.by_title(sentence, head, last, start, pieces, &mods, owner, depth);
         // A minister whom nobody knows is a minister of the country that the story is about.
         reading.wants_country &= reading.kind.is_some();
         let full_name = modifiers::name_words(tree, start, last);
@@ -156,6 +129,50 @@ impl Reader<'_> {
                 }
             }
             None => reading.name = Some(full_name),
+        }
+        reading
+    }
+
+    /// What the title before a person's name says, which begins at `start`, else the nationality.
+    #[allow(clippy::too_many_arguments, reason = "the parts of one phrase")]
+    pub(super) fn by_title(
+        &self,
+        sentence: usize,
+        head: usize,
+        last: usize,
+        start: usize,
+        pieces: &[Piece],
+        mods: &Modifiers,
+        owner: Option<usize>,
+        depth: usize,
+    ) -> Reading {
+        let mut reading = Reading::default();
+        if let Some((id, said)) = mods.titles.last().cloned() {
+            let role = &self.known.roles[id as usize];
+            let piece = pieces
+                .iter()
+                .rev()
+                .find(|p| p.last < start && p.meanings.iter().any(|m| m.id == id));
+            let anchor = piece.map_or(head, |p| p.last);
+            let role_piece = Piece {
+                first: anchor,
+                last: anchor,
+                meanings: Vec::new(),
+            };
+            reading = self.by_role(
+                sentence,
+                anchor,
+                &role_piece,
+                role,
+                &said,
+                mods.clone(),
+                owner,
+                last,
+                depth,
+            );
+        } else if let Some((code, by)) = &mods.country {
+            reading.country = Some(code.clone());
+            reading.because(format!("nationality: {by} -> {code}"));
         }
         reading
     }

@@ -1,6 +1,7 @@
 //! One phrase read by itself: its head, the words before it and its complements.
 
 use super::context::{self, Context};
+use super::dictionary;
 use super::findings::{Findings, Piece};
 use super::modifiers::{self, Modifiers, words};
 use super::reading::Reading;
@@ -130,7 +131,8 @@ impl Reader<'_> {
         let first = self.with_nationality(sentence, first);
         let pieces = self.findings[sentence].pieces(first, end);
         let run_first = head;
-        let person = self.is_person_name(tree, head, last, &pieces);
+        let entered = dictionary::piece(&pieces, head, last);
+        let person = entered.is_none() && self.is_person_name(tree, head, last, &pieces);
         let head_piece = pieces
             .iter()
             .find(|p| p.covers(head) && p.last >= last && !person);
@@ -148,6 +150,9 @@ impl Reader<'_> {
                 .rev()
                 .find(|p| p.1 < piece.first)
                 .map(|p| p.1);
+            if let Some((piece, id)) = entered {
+                return self.by_dictionary(sentence, head, piece, id, &pieces, mods, owner, depth);
+            }
             return self.by_piece(sentence, head, piece, mods, owner, end, depth);
         }
         let excluded: Vec<(usize, usize)> = possessors.iter().map(|p| (p.0, p.1)).collect();
@@ -301,17 +306,27 @@ impl Reader<'_> {
                     .filter(|m| matches!(m.sense, Sense::Organisation | Sense::OrganisationMember))
                     .map(|m| m.id)
                     .collect();
-                let hint = mods
-                    .country
-                    .as_ref()
-                    .map(|(code, _)| code.clone())
-                    .or_else(|| {
-                        let owner = owner.map(|o| self.owner_head(tree, o))?;
-                        self.read(sentence, owner, depth + 1).country
-                    });
+                let whose = match (&mods.country, owner) {
+                    (Some((code, by)), _) => {
+                        let mut reading = Reading {
+                            country: Some(code.clone()),
+                            ..Reading::default()
+                        };
+                        reading.because(format!("nationality: {by} -> {code}"));
+                        reading
+                    }
+                    (None, Some(owner)) => {
+                        self.read(sentence, self.owner_head(tree, owner), depth + 1)
+                    }
+                    (None, None) => Reading::default(),
+                };
+                let hint = whose.country.clone();
                 match self.organisation(&ids, hint.as_deref(), sentence) {
                     Some(organisation) => {
                         let mut reading = self.of_organisation(organisation, &said, hint.clone());
+                        if organisation.code.is_none() {
+                            reading.because_of(&whose);
+                        }
                         // "British Isis fighters" are British.
                         let across = matches!(reading.country.as_deref(), Some("IMG" | "ISM"));
                         if meaning.sense == Sense::OrganisationMember
@@ -319,6 +334,7 @@ impl Reader<'_> {
                             && let Some(code) = hint
                         {
                             reading.because(format!("nationality -> {code}"));
+                            reading.because_of(&whose);
                             reading.country = Some(code);
                         }
                         reading

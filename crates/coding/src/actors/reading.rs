@@ -14,6 +14,8 @@ pub enum Strength {
     Placed,
     /// A person known from `offices/` or `people/`, or an organisation.
     Known,
+    /// A name of a user's dictionary.
+    Entered,
     /// A name with its title, as the story says.
     Titled,
 }
@@ -63,6 +65,13 @@ impl Reading {
         }
     }
 
+    /// Adds the other's steps that rest on a user's dictionary: what comes from one says so.
+    pub fn because_of(&mut self, other: &Reading) {
+        for step in other.evidence.iter().filter(|step| is_of_dictionary(step)) {
+            self.because(step.clone());
+        }
+    }
+
     /// The record for mention `mention`.
     pub fn into_actor(self, mention: u32) -> Actor {
         let mut sectors = self.sectors.into_iter();
@@ -78,3 +87,11 @@ impl Reading {
         }
     }
 }
+
+/// Whether a step of evidence names a user's dictionary.
+pub fn is_of_dictionary(step: &str) -> bool {
+    step.contains(DICTIONARY)
+}
+
+/// What steps that rest on a user's dictionary have in common.
+pub const DICTIONARY: &str = "dictionary";

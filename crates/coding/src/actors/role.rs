@@ -3,7 +3,7 @@
 use super::findings::Piece;
 use super::modifiers::Modifiers;
 use super::noun::Reader;
-use super::reading::{Reading, Strength};
+use super::reading::{DICTIONARY, Reading, Strength};
 use demarche_knowledge::actors::Role;
 use demarche_story::{MentionClass, Relation};
 
@@ -37,7 +37,13 @@ impl Reader<'_> {
             ..Reading::default()
         };
         // To whom it belongs, the nearest first: organisation before it, possessor, complements.
+        if let Some(source) = &role.source {
+            reading.because(format!("{DICTIONARY}: {said} -> {source}"));
+        }
         let mut belongs: Vec<Reading> = Vec::new();
+        for (id, by) in mods.entered.iter().rev() {
+            belongs.push(self.of_entry(*id, by));
+        }
         for (ids, by) in mods.organisations.iter().rev() {
             let hint = mods.country.as_ref().map(|(code, _)| code.as_str());
             if let Some(organisation) = self.organisation(ids, hint, sentence) {
@@ -45,7 +51,7 @@ impl Reader<'_> {
             }
         }
         let named = belongs.len();
-        let mut place: Option<(String, String)> = None;
+        let mut place: Option<(String, String, Reading)> = None;
         if let Some(owner) = owner {
             let mut of = self.read(sentence, owner, depth + 1);
             if of.country.is_some() || !of.sectors.is_empty() {
@@ -87,7 +93,8 @@ impl Reader<'_> {
                 if place.is_none()
                     && let Some(code) = of.country.clone()
                 {
-                    place = Some((code, format!("{case} {}", tree.token(child).form)));
+                    let by = format!("{case} {}", tree.token(child).form);
+                    place = Some((code, by, of.clone()));
                 }
                 if !role.weak {
                     continue;
@@ -116,7 +123,10 @@ impl Reader<'_> {
         if abroad {
             place = None;
         }
-        self.set_country(&mut reading, &mods, &belongs, place);
+        // What a dictionary puts before the country stands for it.
+        if role.source.is_none() || role.code.is_none() {
+            self.set_country(&mut reading, &mods, &belongs, place);
+        }
         self.set_sectors(&mut reading, role, said, &mods, &belongs);
         if mods.former
             && reading
@@ -147,7 +157,7 @@ impl Reader<'_> {
         reading: &mut Reading,
         mods: &Modifiers,
         belongs: &[Reading],
-        place: Option<(String, String)>,
+        place: Option<(String, String, Reading)>,
     ) {
         if reading.country.is_some() && belongs.is_empty() {
             return;
@@ -167,10 +177,15 @@ impl Reader<'_> {
                 }
             }
         }
+        let fallback = || {
+            let (code, by) = mods.fallback.clone()?;
+            Some((code, by, Reading::default()))
+        };
         if reading.country.is_none()
-            && let Some((code, by)) = place.or_else(|| mods.fallback.clone())
+            && let Some((code, by, of)) = place.or_else(fallback)
         {
             reading.because(format!("place: {by} -> {code}"));
+            reading.because_of(&of);
             reading.country = Some(code);
         }
     }
@@ -205,6 +220,7 @@ impl Reader<'_> {
                 "group: {said} of {}",
                 summary(of.country.as_deref(), &of.sectors)
             ));
+            reading.because_of(of);
             return;
         }
         if role.weak {
@@ -228,6 +244,7 @@ impl Reader<'_> {
                     "belongs: {said} -> {}",
                     summary(of.country.as_deref(), &of.sectors)
                 ));
+                reading.because_of(of);
                 return;
             }
             if mods.led && matches!(&*role.noun, "coalition" | "alliance" | "force" | "campaign") {

@@ -68,6 +68,7 @@ impl Sharing<'_> {
                 } else {
                     if reading.country.is_none() {
                         reading.country.clone_from(&shared.country);
+                        reading.because_of(shared);
                     }
                     if reading.name.is_none() || self.mentions[index].class == MentionClass::Person
                     {
@@ -105,6 +106,7 @@ impl Sharing<'_> {
             };
             let name = side.name.clone().unwrap_or_else(|| "the speaker".into());
             reading.because(format!("speaker: {word} is the side of {name}"));
+            reading.because_of(side);
             readings[index] = reading;
             found = true;
         }
@@ -133,10 +135,12 @@ impl Sharing<'_> {
                 .and_then(|owner| at.at(mention.sentence, owner))
                 .filter(|owner| readings[*owner].country.is_some());
             let Some(owner) = owner else { continue };
-            let country = readings[owner].country.clone().unwrap_or_default();
+            let whose = readings[owner].clone();
+            let country = whose.country.clone().unwrap_or_default();
             let form = &tree.token(self.mentions[owner].head as usize).form;
             let reading = &mut readings[index];
             reading.because(format!("owner: {form} -> {country}"));
+            reading.because_of(&whose);
             reading.country = Some(country);
             reading.wants_country = false;
             reading.strength = reading.strength.max(Strength::Placed);
@@ -167,6 +171,9 @@ impl Sharing<'_> {
             if let Some((code, why)) = found {
                 let reading = &mut readings[index];
                 reading.because(format!("context: {why} -> {code}"));
+                if let Some(by) = self.context.entered(&code) {
+                    reading.because(format!("context: {by} -> {code}"));
+                }
                 reading.country = Some(code);
             }
         }
@@ -184,6 +191,7 @@ impl Sharing<'_> {
                 let reading = &mut readings[*mention];
                 if reading.country.is_none() && reading.sectors == shared.sectors {
                     reading.country.clone_from(&shared.country);
+                    reading.because_of(&shared);
                 }
             }
         }

@@ -90,6 +90,16 @@ pub fn of(
                 }
             }
             Sense::Title | Sense::Person => MentionClass::Person,
+            Sense::Dictionary => {
+                match by_entity(entity.map(|e| e.kind), plural, tree, head, known) {
+                    // A name without any other sign: a country, or a body of people.
+                    MentionClass::Thing => match actors::is_land(meaning.id, known) {
+                        true => MentionClass::Place,
+                        false => MentionClass::Organization,
+                    },
+                    class => class,
+                }
+            }
             Sense::Modifier => by_entity(entity.map(|e| e.kind), plural, tree, head, known),
         };
     }

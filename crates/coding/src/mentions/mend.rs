@@ -119,6 +119,16 @@ fn units(sentence: &Sentence, findings: &Findings, known: &ActorKnowledge) -> Ve
     let mut sorted: Vec<&Finding> = findings.iter().collect();
     sorted.sort_by_key(|f| (std::cmp::Reverse(f.last - f.first), f.first));
     let mut taken = vec![false; tokens.len()];
+    // A dictionary's name does not say what it is the name of.
+    let is_person = |finding: &Finding| {
+        finding.meaning.sense == Sense::Person
+            || finding.meaning.sense == Sense::Dictionary
+                && sentence.entities.iter().any(|entity| {
+                    entity.kind == EntityKind::Person
+                        && entity.first as usize <= finding.last
+                        && finding.first <= entity.last as usize
+                })
+    };
     for finding in &sorted {
         let is_name = matches!(
             finding.meaning.sense,
@@ -128,6 +138,7 @@ fn units(sentence: &Sentence, findings: &Findings, known: &ActorKnowledge) -> Ve
                 | Sense::LandCapital
                 | Sense::LandPlace
                 | Sense::LandSeat
+                | Sense::Dictionary
         );
         if !is_name
             || finding.meaning.letters == Letters::Any
@@ -144,11 +155,7 @@ fn units(sentence: &Sentence, findings: &Findings, known: &ActorKnowledge) -> Ve
             continue;
         }
         taken[finding.first..=finding.last].fill(true);
-        names.push((
-            finding.first,
-            finding.last,
-            finding.meaning.sense == Sense::Person,
-        ));
+        names.push((finding.first, finding.last, is_person(finding)));
     }
     for entity in sentence
         .entities

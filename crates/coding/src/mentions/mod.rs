@@ -206,6 +206,7 @@ fn names_actor(findings: &Findings, head: usize) -> bool {
                     | Sense::LandSeat
                     | Sense::Organisation
                     | Sense::OrganisationMember
+                    | Sense::Dictionary
             )
     })
 }

@@ -388,6 +388,7 @@ impl Loader<'_> {
             kind: raw.kind.map(|kind| kind.into_inner().into()),
             code,
             weak: raw.weak,
+            source: None,
         };
         for noun in raw.nouns {
             let at = noun.span().start;
@@ -582,6 +583,7 @@ impl Loader<'_> {
                     // "UN special envoy", "Pentagon spokesman": the title itself says whose.
                     code: code.clone().filter(|code| self.names_body_of(name, code)),
                     weak: false,
+                    source: None,
                 });
                 let letters = if letters_of_name(name) == Letters::AllCapitals {
                     Letters::AllCapitals

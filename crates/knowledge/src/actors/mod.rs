@@ -5,6 +5,7 @@
 //! are the coding room's.
 
 mod dates;
+mod dictionary;
 mod load;
 pub mod normal;
 mod phrases;
@@ -13,6 +14,8 @@ mod raw;
 mod records;
 
 pub use dates::Range;
+pub use dictionary::{Coded, Dictionary, Entered};
+pub(crate) use dictionary::{Entry, Listed};
 pub use phrases::{Letters, Meaning, Phrases, Sense, UNKNOWN};
 pub use records::{
     Effect, Land, LandKind, Modifier, Office, Organisation, Person, Role, SceneWords, Seat, Tenure,
@@ -45,6 +48,9 @@ pub struct ActorKnowledge {
     pub modifiers: Vec<Modifier>,
     /// What tells whose country a role noun is not.
     pub scene: SceneWords,
+    /// Names of the dictionaries that a user gave: they come before all others.
+    #[serde(skip)]
+    pub dictionary: Dictionary,
     countries: FxHashMap<Box<str>, u32>,
     offices_by_kind: FxHashMap<(Box<str>, Box<str>), Vec<u32>>,
     surnames: FxHashMap<Box<str>, Vec<u32>>,

@@ -44,6 +44,9 @@ pub enum Sense {
     Modifier,
     /// A person's full name or alias.
     Person,
+    /// A name of a user's dictionary; where a sentence has it, `id` is the dictionary's entry that
+    /// holds on the story's day.
+    Dictionary,
 }
 
 /// How the words of a phrase must look.
@@ -106,6 +109,14 @@ impl Phrases {
             count,
             meanings: vec![Vec::new()],
             ..Phrases::default()
+        }
+    }
+
+    /// An empty trie with the same spellings.
+    pub fn empty_alike(&self) -> Phrases {
+        Phrases {
+            spellings: self.spellings.clone(),
+            ..Phrases::new(&[])
         }
     }
 

@@ -123,6 +123,8 @@ pub struct Role {
     pub code: Option<Box<str>>,
     /// Whether the sector comes from what it belongs to.
     pub weak: bool,
+    /// For an agent of a user's dictionary: its code, file and line.
+    pub source: Option<Box<str>>,
 }
 
 /// A modifier's entry.
