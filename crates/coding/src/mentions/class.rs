@@ -91,12 +91,16 @@ pub fn of(
             }
             Sense::Title | Sense::Person => MentionClass::Person,
             Sense::Dictionary => {
-                match by_entity(entity.map(|e| e.kind), plural, tree, head, known) {
-                    // A name without any other sign: a country, or a body of people.
-                    MentionClass::Thing => match actors::is_land(meaning.id, known) {
-                        true => MentionClass::Place,
-                        false => MentionClass::Organization,
-                    },
+                let kind = entity.map(|e| e.kind);
+                let land = actors::is_land(meaning.id, known);
+                let person = kind == Some(EntityKind::Person) && titled(tree, head);
+                // A country by one word, whatever the entity model takes the strange word for.
+                if land && finding.first == finding.last && !person {
+                    return MentionClass::Place;
+                }
+                match by_entity(kind, plural, tree, head, known) {
+                    MentionClass::Thing if land => MentionClass::Place,
+                    MentionClass::Thing => MentionClass::Organization,
                     class => class,
                 }
             }
