@@ -112,11 +112,14 @@ impl Phrases {
         }
     }
 
-    /// An empty trie with the same spellings.
+    /// An empty trie in which words have the same numbers, all spellings of one included.
     pub fn empty_alike(&self) -> Phrases {
         Phrases {
+            words: self.words.clone(),
+            count: self.count,
             spellings: self.spellings.clone(),
-            ..Phrases::new(&[])
+            meanings: vec![Vec::new()],
+            ..Phrases::default()
         }
     }
 
