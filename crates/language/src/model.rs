@@ -1,6 +1,6 @@
 //! The language model as the other rooms see it: text in, sentences with trees out.
 
-use crate::decode::{self, Lemmas};
+use crate::decode::{self, Lemmas, Names};
 use crate::network::isa::Isa;
 use crate::network::weights::{Card, Tensors};
 use crate::network::{Buffers, FormLayer, Forms, Heads, MOST_WORDS, Output, Trunk};
@@ -31,6 +31,7 @@ pub struct Model {
     trunk: Trunk,
     heads: Heads,
     lemmas: Lemmas,
+    names: Names,
     upos: Vec<Upos>,
     xpos: Vec<Xpos>,
     relations: Vec<Relation>,
@@ -50,8 +51,8 @@ struct Work {
     /// The batch: ranges of words, and for each the sentence and its first word there.
     ranges: Vec<Range<usize>>,
     places: Vec<(usize, usize)>,
-    /// What the words of the sentence at hand refer to.
-    kinds: Vec<Option<EntityKind>>,
+    /// Scores of the entity labels for the words of the sentence at hand.
+    referents: Vec<f32>,
 }
 
 impl Model {
@@ -122,6 +123,7 @@ impl Model {
             digest.update(expected);
         }
         digest.update(crate::text::boundaries::EMBEDDED);
+        digest.update(Names::EMBEDDED);
         let labels = &card.labels;
         let tags = labels.upos.len() + labels.xpos.len() + labels.lemma.len() + labels.entity.len();
         let bytes = weights.clone();
@@ -132,6 +134,7 @@ impl Model {
             trunk: Trunk::read(&tensors, &card)?,
             heads: Heads::read(&tensors, &card)?,
             lemmas: Lemmas::read(&labels.lemma, &labels.xpos, lemmas)?,
+            names: Names::embedded(),
             upos: labels.upos.iter().map(|label| Upos::parse(label)).collect(),
             xpos: labels.xpos.iter().map(|label| Xpos::parse(label)).collect(),
             relations: labels
@@ -150,7 +153,7 @@ impl Model {
         })
     }
 
-    /// Sixteen hex digits that name the weights, the lemma lexicon and the sentence splitter.
+    /// Sixteen hex digits that name the weights, the lemma lexicon, the sentence splitter and the list of names.
     pub fn hash(&self) -> &str {
         &self.hash
     }
@@ -172,7 +175,7 @@ impl Model {
             output: Output::default(),
             ranges: Vec::new(),
             places: Vec::new(),
-            kinds: Vec::new(),
+            referents: Vec::new(),
         });
         for number in 0..sentences.len() {
             // Sentences that are too long for the network go through it in pieces.
@@ -205,7 +208,7 @@ impl Model {
             output,
             ranges,
             places,
-            kinds,
+            referents,
         } = work;
         if ranges.is_empty() {
             return;
@@ -225,10 +228,10 @@ impl Model {
         for (range, (number, start)) in pieces() {
             let sentence = &mut sentences[*number];
             if *start == 0 {
-                kinds.clear();
+                referents.clear();
             }
             for (token, word) in sentence.tokens[*start..].iter_mut().zip(range.clone()) {
-                let [upos, xpos, script, kind] = output.tags[word].map(usize::from);
+                let [upos, xpos, script, _] = output.tags[word].map(usize::from);
                 token.upos = self.upos[upos];
                 token.xpos = self.xpos[xpos];
                 token.lemma = self.lemmas.lemma(&token.form, xpos, script);
@@ -242,11 +245,19 @@ impl Model {
                     token.head = Some(0);
                     token.relation = Relation::Parataxis;
                 }
-                kinds.push(self.kinds[kind]);
             }
+            let labels = self.kinds.len();
+            let rows = range.start * labels..range.end * labels;
+            referents.extend_from_slice(&output.entities[rows]);
             if start + range.len() == sentence.tokens.len() {
                 sentence.entities.clear();
-                decode::named(&sentence.tokens, kinds, &mut sentence.entities);
+                decode::named(
+                    &sentence.tokens,
+                    &self.kinds,
+                    referents,
+                    &self.names,
+                    &mut sentence.entities,
+                );
                 decode::quantities(&sentence.tokens, &mut sentence.entities);
                 sentence
                     .entities

@@ -2,10 +2,12 @@
 
 mod entities;
 mod lemma;
+mod names;
 mod quantities;
 mod tree;
 
 pub(crate) use entities::{kind, named};
 pub(crate) use lemma::Lemmas;
+pub(crate) use names::Names;
 pub(crate) use quantities::quantities;
 pub(crate) use tree::tree;

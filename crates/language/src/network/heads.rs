@@ -34,6 +34,8 @@ pub struct Heads {
 pub struct Output {
     /// Label numbers: UPOS, XPOS, lemma script, entity.
     pub tags: Vec<[u16; 4]>,
+    /// Scores of the entity labels `[words, labels]`.
+    pub entities: Vec<f32>,
     /// Heads as word numbers within the sentence from 1; 0 for the root.
     pub heads: Vec<u32>,
     /// How far each head's score stands above the next best one's, in eighths.
@@ -122,6 +124,7 @@ impl Heads {
         let y = self.joined.apply(rows, y);
         let stride = self.joined.outputs;
         output.tags.clear();
+        output.entities.clear();
         let count = self.tags.iter().sum();
         for (row, slot) in y.chunks_exact_mut(stride).zip(slots) {
             float::add_rows(
@@ -134,6 +137,9 @@ impl Heads {
             let mut best = [0; 4];
             float::best_of_ranges(isa, row, &self.tags, &mut best);
             output.tags.push(best);
+            output
+                .entities
+                .extend_from_slice(&row[count - self.tags[3]..count]);
         }
         self.arcs(isa, rows, y, sentences, output);
         self.relations(isa, rows, y, sentences, output);
