@@ -2,7 +2,7 @@
 
 use super::context;
 use super::findings::{Finding, Findings};
-use crate::tree::Tree;
+use crate::tree::{Tree, lower};
 use demarche_knowledge::actors::{ActorKnowledge, SceneWords, Sense};
 use demarche_story::{Actor, Mention, MentionClass, MentionKind, Relation, Xpos};
 
@@ -83,14 +83,19 @@ impl Joint<'_> {
         let words = &self.known.scene;
         let tree = &self.trees[m.sentence as usize];
         let head = m.head as usize;
-        let lemma = tree.lemma(head).to_lowercase();
+        let lemma = lower(tree.lemma(head));
+        let plural = matches!(tree.token(head).xpos, Xpos::Nns | Xpos::Nnps);
+        let joint = plural || lemma == "both" || words.pairs.contains(&*lemma);
+        if m.kind == MentionKind::Name || !joint {
+            return None;
+        }
         let named = tree
             .children_by(head, &[Relation::Nmod, Relation::Appos, Relation::Amod])
             .any(|child| {
                 tree.relation(child) != Relation::Amod && tree.case(child).as_deref() != Some("in")
                     || tree.token(child).form.starts_with(char::is_uppercase)
             });
-        if m.kind == MentionKind::Name || named {
+        if named {
             return None;
         }
         if lemma == "both" && tree.relation(head) == Relation::Nsubj {
@@ -102,7 +107,7 @@ impl Joint<'_> {
         if words.pairs.contains(&*lemma) && the {
             return Some((Parties::Any, 2));
         }
-        if !matches!(tree.token(head).xpos, Xpos::Nns | Xpos::Nnps) {
+        if !plural {
             return None;
         }
         let parties = parties_of(&lemma, words)?;

@@ -7,7 +7,7 @@
 
 use super::context::{Context, How};
 use super::reading::Reading;
-use crate::tree::Tree;
+use crate::tree::{Tree, lower};
 use demarche_knowledge::actors::SceneWords;
 use demarche_story::{Mention, MentionKind, Relation};
 
@@ -172,12 +172,11 @@ impl<'a> Weighing<'a> {
     ) {
         let here = &self.mentions[mention];
         let mut seen: Vec<(&str, bool)> = Vec::new();
-        let (before, after): (Vec<_>, Vec<_>) = self
-            .sightings
-            .iter()
-            .filter(|s| s.mention != mention)
-            .partition(|s| s.mention < mention);
-        for sighting in before.into_iter().rev().chain(after) {
+        // They stand in the order of the mentions.
+        let here_at = self.sightings.partition_point(|s| s.mention < mention);
+        let (before, after) = self.sightings.split_at(here_at);
+        let after = after.iter().filter(|s| s.mention != mention);
+        for sighting in before.iter().rev().chain(after) {
             let there = &self.mentions[sighting.mention];
             let same_office = reading.kind.is_some() && reading.kind == sighting.reading.kind
                 || reading.office.is_some() && reading.office == sighting.reading.office;
@@ -311,7 +310,7 @@ impl<'a> Weighing<'a> {
         }
         tree.children_by(head, &[Relation::Amod, Relation::Compound, Relation::Det])
             .any(|child| {
-                let word = tree.token(child).form.to_lowercase();
+                let word = lower(&tree.token(child).form);
                 self.words.abroad.contains(&*word) && !(official && word == "foreign")
             })
     }

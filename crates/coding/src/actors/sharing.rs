@@ -150,24 +150,33 @@ impl Sharing<'_> {
     }
 
     fn by_context(&self, readings: &mut [Reading]) {
-        let before = readings.to_vec();
-        let weighing = Weighing::new(self.mentions, self.trees, self.context, self.words, &before);
-        for index in 0..readings.len() {
-            let mention = &self.mentions[index];
-            if readings[index].country.is_some()
-                || !readings[index].wants_country
-                || mention.kind == MentionKind::Pronoun
-            {
-                continue;
-            }
-            let speaker = self.said_by[index].and_then(|s| before[s].country.as_deref());
-            let found = weighing
-                .country(index, &readings[index], speaker)
+        // All are weighed before any is filled in.
+        let weighing = Weighing::new(
+            self.mentions,
+            self.trees,
+            self.context,
+            self.words,
+            readings,
+        );
+        let weighed: Vec<_> = readings
+            .iter()
+            .enumerate()
+            .filter(|(index, reading)| {
+                reading.country.is_none()
+                    && reading.wants_country
+                    && self.mentions[*index].kind != MentionKind::Pronoun
+            })
+            .map(|(index, reading)| {
+                let speaker = self.said_by[index].and_then(|s| readings[s].country.as_deref());
+                let found = weighing.country(index, reading, speaker);
+                let own = found.is_none() && !weighing.stranger(index, reading);
+                (index, found, own)
+            })
+            .collect();
+        for (index, found, own) in weighed {
+            let found = found
                 .map(|(code, why)| (code, why.to_string()))
-                .or_else(|| {
-                    let own = !weighing.stranger(index, &readings[index]);
-                    own.then(|| self.speakers_own(index, readings)).flatten()
-                });
+                .or_else(|| own.then(|| self.speakers_own(index, readings)).flatten());
             if let Some((code, why)) = found {
                 let reading = &mut readings[index];
                 reading.because(format!("context: {why} -> {code}"));
