@@ -113,7 +113,8 @@ impl Reader<'_> {
             place = None;
         }
         // "Western hostages in Syria" are no Syrians.
-        let official = role.sectors.first().is_some_and(|s| &**s == "GOV");
+        let official =
+            role.noun.contains("foreign") && role.sectors.first().is_some_and(|s| &**s == "GOV");
         let abroad = tree
             .children_by(head, &[Relation::Amod, Relation::Compound])
             .any(|child| {

@@ -303,8 +303,10 @@ impl<'a> Weighing<'a> {
     /// Whether these people are often of another country than where they are: "foreign journalists",
     /// "two passengers", "European diplomats".
     fn is_stranger(&self, tree: &Tree<'_>, head: usize, reading: &Reading) -> bool {
-        let official = reading.sectors.first().is_some_and(|s| s == "GOV");
         let noun = reading.office.as_deref().unwrap_or("");
+        // A foreign ministry is one's own.
+        let official =
+            noun.contains("foreign") && reading.sectors.first().is_some_and(|s| s == "GOV");
         if self.words.anywhere.contains(noun) || self.words.anywhere.contains(tree.lemma(head)) {
             return true;
         }

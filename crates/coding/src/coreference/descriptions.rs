@@ -34,8 +34,6 @@ const BODY_NOUNS: &[&str] = &[
     "body",
     "bloc",
     "alliance",
-    "coalition",
-    "junta",
     "ministry",
     "council",
     "newspaper",
@@ -55,6 +53,26 @@ const BODY_NOUNS: &[&str] = &[
     "court",
     "team",
 ];
+
+/// Body nouns that news media are not called by: an agency is quoted, but it is not "the group".
+const NEVER_MEDIA: &[&str] = &[
+    "group", "party", "movement", "union", "bloc", "alliance", "militia", "faction", "front",
+];
+
+/// Whether a chain is a newspaper, agency or station.
+fn is_media(scene: &Scene<'_>, chain: &Chain) -> bool {
+    chain.mentions.iter().any(|mention| {
+        scene.readings[*mention]
+            .sectors
+            .first()
+            .is_some_and(|sector| sector == "JRN")
+    })
+}
+
+/// Whether a class is of a body or of several people.
+fn is_body(class: MentionClass) -> bool {
+    matches!(class, MentionClass::Organization | MentionClass::Group)
+}
 
 /// The chain that a description joins.
 pub fn antecedent(
@@ -153,7 +171,8 @@ pub fn antecedent(
         if bare
             && BODY_NOUNS.contains(&form.lemma.as_str())
             && chain.class == MentionClass::Organization
-            && (chain.is_named() || chain.known_name.is_some())
+            && chain.is_named()
+            && !(is_media(scene, chain) && NEVER_MEDIA.contains(&form.lemma.as_str()))
             && chain.forms.iter().any(|f| !f.modifies)
         {
             offer(
