@@ -136,7 +136,7 @@ pub fn antecedent(
         let closeness = 1000u32.saturating_sub((m.sentence - last.sentence) * 20);
         // The same noun again, where what it says does not differ.
         let same_noun = chain.forms.iter().zip(&chain.mentions).any(|(other, at)| {
-            other.class == form.class
+            (other.class == form.class || is_body(other.class) && is_body(form.class))
                 && scene.mentions[*at].kind == MentionKind::Nominal
                 && other.lemma == form.lemma
         });
