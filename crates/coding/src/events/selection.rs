@@ -144,7 +144,9 @@ fn same_deed(scene: &Scene<'_>, a: &Coded, b: &Coded) -> bool {
             .map(|m| scene.mentions[*m].chain)
             .collect()
     };
-    modes && !(joined && whom(a) != whom(b) && !a.recipients.is_empty() && !b.recipients.is_empty())
+    let named = !a.recipients.is_empty() && !b.recipients.is_empty();
+    let apart = joined && named && whom(a) != whom(b);
+    modes && !apart
 }
 
 /// Whether two lists of parties may be the same ones: one is empty, or they share a chain or code.
