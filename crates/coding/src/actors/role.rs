@@ -129,6 +129,15 @@ impl Reader<'_> {
             self.set_country(&mut reading, &mods, &belongs, place);
         }
         self.set_sectors(&mut reading, role, said, &mods, &belongs);
+        let of_state = mods.country.is_some()
+            && !mods.community
+            && mods.land_sectors.is_empty()
+            && mods.organisations.is_empty()
+            && self.known.scene.of_states.contains(&*role.noun);
+        if of_state && reading.sectors == ["UAF"] {
+            reading.sectors = vec!["MIL".into()];
+            reading.because(format!("of a state: {said} -> MIL"));
+        }
         if mods.former
             && reading
                 .sectors

@@ -169,6 +169,8 @@ pub struct SceneWords {
     pub others: BTreeSet<Box<str>>,
     /// Role nouns of those who are somebody else's: "ally", "enemy".
     pub relational: BTreeSet<Box<str>>,
+    /// Armed bodies that are a state's military where a nationality or a state stands before them.
+    pub of_states: BTreeSet<Box<str>>,
 }
 
 /// What a modifier does.
