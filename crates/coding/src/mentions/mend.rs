@@ -279,6 +279,17 @@ impl Unit {
             .filter(|token| outside(*token))
             .collect();
         let [entry] = entries[..] else { return false };
+        // "in Sierra Leone" with the "in" below "Leone".
+        let torn = tokens.iter().enumerate().any(|(at, token)| {
+            let inside = |word: usize| (self.first..=self.last).contains(&word);
+            let above = token.head.map(|head| head as usize);
+            token.relation == Relation::Case
+                && !inside(at)
+                && above.is_some_and(|head| inside(head) && head != entry)
+        });
+        if torn {
+            return false;
+        }
         if self.person && entry != self.first {
             return false;
         }
