@@ -17,6 +17,10 @@ use demarche::{Engine, EngineOptions};
 use std::process::ExitCode;
 use tasks::{Outcome, Run};
 
+/// As in the program itself, so that its speed is measured.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     match run(&Arguments::parse()) {
         Ok(code) => code,
