@@ -193,6 +193,11 @@ impl<'a> Tree<'a> {
             .collect()
     }
 
+    /// A nominal and those coordinated with it.
+    pub fn with_conjuncts(&self, index: usize) -> impl Iterator<Item = usize> {
+        std::iter::once(index).chain(self.nominal_conjuncts(index))
+    }
+
     /// Token indices from the root downwards: every head before its dependents.
     pub fn top_down(&self) -> Vec<usize> {
         let mut order: Vec<usize> = (0..self.len())

@@ -1,29 +1,13 @@
 //! Confidence: the features of events in small stories, and that they weigh what knowledge says.
 
+mod common;
+
+use demarche::Confidence;
 use demarche::coding::explain;
-use demarche::knowledge::Files;
 use demarche::knowledge::confidence::{Feature, Features};
-use demarche::{Confidence, Engine, Knowledge, Model, ingest};
 
 const KNOWLEDGE: &[(&str, &str)] = &[
-    (
-        "countries/test.toml",
-        r#"
-[[country]]
-code = "NOR"
-name = "Norway"
-adjectives = ["Norwegian"]
-people = ["Norwegian"]
-capital = ["Oslo"]
-
-[[country]]
-code = "CHL"
-name = "Chile"
-adjectives = ["Chilean"]
-people = ["Chilean"]
-capital = ["Santiago"]
-"#,
-    ),
+    ("countries/test.toml", common::COUNTRIES),
     (
         "events/test.toml",
         r#"
@@ -53,19 +37,10 @@ class = "promise"
 
 /// The features and confidence of the one event of a story.
 fn event(text: &str) -> (Features, Confidence) {
-    let mut files = Files::default();
-    for (path, text) in KNOWLEDGE {
-        files.insert(*path, *text);
-    }
-    let (knowledge, _) = Knowledge::load(&files);
-    let model = Model::embedded().expect("the embedded model loads");
-    let engine = Engine::new(model, knowledge, Vec::new());
-    let (stories, _) = ingest::read_bytes("case.txt", text.as_bytes(), &ingest::Options::default());
-    let [story] = &stories[..] else {
-        panic!("one story, please: {text}");
-    };
-    let coded = engine.code(story);
-    let features = explain::features(story, &coded.sentences, &coded.coding, engine.knowledge());
+    let engine = common::engine(KNOWLEDGE);
+    let story = common::story(text);
+    let coded = engine.code(&story);
+    let features = explain::features(&story, &coded.sentences, &coded.coding, engine.knowledge());
     let [event] = &coded.coding.events[..] else {
         panic!("one event, please: {text} {:?}", coded.coding.events);
     };

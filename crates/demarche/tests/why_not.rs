@@ -1,29 +1,13 @@
 //! Why-not: each way in which a proposition can fall out is told, with a lexicon made for it.
 
+mod common;
+
+use demarche::Engine;
 use demarche::coding::explain::{Dyad, WhyNot, why_not};
-use demarche::knowledge::Files;
-use demarche::{Engine, Knowledge, Model, ingest};
 
 /// Two countries, and frames of every sort.
 const KNOWLEDGE: &[(&str, &str)] = &[
-    (
-        "countries/test.toml",
-        r#"
-[[country]]
-code = "NOR"
-name = "Norway"
-adjectives = ["Norwegian"]
-people = ["Norwegian"]
-capital = ["Oslo"]
-
-[[country]]
-code = "CHL"
-name = "Chile"
-adjectives = ["Chilean"]
-people = ["Chilean"]
-capital = ["Santiago"]
-"#,
-    ),
+    ("countries/test.toml", common::COUNTRIES),
     (
         "events/test.toml",
         r#"
@@ -112,30 +96,15 @@ struct Bench(Engine);
 
 impl Bench {
     fn new() -> Bench {
-        let mut files = Files::default();
-        for (path, text) in KNOWLEDGE {
-            files.insert(*path, *text);
-        }
-        let (knowledge, problems) = Knowledge::load(&files);
-        let lexicon: Vec<_> = problems
-            .iter()
-            .filter(|problem| problem.place.contains("test.toml") && problem.line.is_some())
-            .collect();
-        assert!(lexicon.is_empty(), "{lexicon:?}");
-        let model = Model::embedded().expect("the embedded model loads");
-        Bench(Engine::new(model, knowledge, Vec::new()))
+        Bench(common::engine(KNOWLEDGE))
     }
 
     fn ask(&self, text: &str, dyad: &str) -> WhyNot {
-        let (stories, _) =
-            ingest::read_bytes("case.txt", text.as_bytes(), &ingest::Options::default());
-        let [story] = &stories[..] else {
-            panic!("one story, please: {text}");
-        };
-        let coded = self.0.code(story);
+        let story = common::story(text);
+        let coded = self.0.code(&story);
         let dyad: Dyad = dyad.parse().expect("a dyad");
         let knowledge = self.0.knowledge();
-        why_not(story, &coded.sentences, &coded.coding, knowledge, &dyad)
+        why_not(&story, &coded.sentences, &coded.coding, knowledge, &dyad)
     }
 }
 

@@ -588,10 +588,8 @@ pub fn parties_in(roles: &Roles<'_, '_>, key: &RoleKey) -> Vec<usize> {
     let mut tokens = roles.tokens(key);
     // "strikes in Idlib"; but "in support of the troops" is not aimed at them.
     let sets = &roles.scene.knowledge.lexicon.sets;
-    if *key == RoleKey::Prep("in".into())
-        && let Some(set) = sets.find("in-aid-of")
-    {
-        tokens.retain(|token| !sets.contains(set, roles.tree.lemma(*token)));
+    if matches!(key, RoleKey::Prep(case) if case == "in") {
+        tokens.retain(|token| !sets.named_contains("in-aid-of", roles.tree.lemma(*token)));
     }
     parties::of_tokens(roles.scene, sentence, &tokens, victims)
 }

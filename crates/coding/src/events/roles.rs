@@ -100,8 +100,7 @@ impl Roles<'_, '_> {
                         .children_by(noun, &[Relation::Nmod, Relation::Acl])
                     {
                         if self.tree.case(child).as_deref() == Some(preposition) {
-                            tokens.push(child);
-                            tokens.extend(self.tree.nominal_conjuncts(child));
+                            tokens.extend(self.tree.with_conjuncts(child));
                         }
                     }
                 }
@@ -138,10 +137,8 @@ impl Roles<'_, '_> {
             if token < head || self.tree.token(token).upos == Upos::Verb && !active {
                 continue;
             }
-            if token != head && self.tree.case(token).as_deref() == Some("by") {
-                return std::iter::once(token)
-                    .chain(self.tree.nominal_conjuncts(token))
-                    .collect();
+            if self.tree.case(token).as_deref() == Some("by") {
+                return self.tree.with_conjuncts(token).collect();
             }
             open.extend(
                 self.tree
@@ -156,7 +153,8 @@ impl Roles<'_, '_> {
     fn on_object(&self, preposition: &str) -> Vec<usize> {
         let p = self.proposition;
         let named = self.names_party(preposition);
-        // The frame cannot be without it: "discussed cooperation *with the minister*".
+        // The frame cannot be without it, "discussed cooperation *with the minister*", or does
+        // not look for its recipient in the object itself.
         let role = RoleKey::Prep(preposition.to_string());
         let wanted = self.frame.when.iter().any(|asked| asked.role == role)
             || !self.frame.recipient.contains(&RoleKey::Obj);
@@ -187,7 +185,7 @@ impl Roles<'_, '_> {
                 (p.passive || *child > p.head as usize)
                     && self.tree.case(*child).as_deref() == Some(preposition)
             })
-            .flat_map(|child| std::iter::once(child).chain(self.tree.nominal_conjuncts(child)))
+            .flat_map(|child| self.tree.with_conjuncts(child))
             .collect()
     }
 
@@ -204,7 +202,7 @@ impl Roles<'_, '_> {
             .filter(|a| a.role == of)
             .flat_map(|a| self.tree.children_by(a.token as usize, &[Relation::Nmod]))
             .filter(|child| self.tree.case(*child).as_deref() == Some(preposition))
-            .flat_map(|child| std::iter::once(child).chain(self.tree.nominal_conjuncts(child)))
+            .flat_map(|child| self.tree.with_conjuncts(child))
             .collect()
     }
 

@@ -18,10 +18,7 @@ pub fn of(scene: &Scene<'_>, coded: &Coded) -> Size {
             continue;
         };
         let sets = &scene.knowledge.lexicon.sets;
-        let is = |name: &str| {
-            sets.find(name)
-                .is_some_and(|set| sets.contains(set, &proposition.predicate))
-        };
+        let is = |name: &str| sets.named_contains(name, &proposition.predicate);
         let violent = coded.event == EventType::Assault;
         if violent && is("size-dead") && !proposition.negated {
             size.dead = size.dead.or(Some(number));

@@ -112,12 +112,11 @@ pub fn judge(scene: &Scene<'_>, composer: &Composer<'_, '_>, coded: &mut Coded) 
         at = parent;
     }
     let outermost = &scene.propositions[coded.proposition];
-    let unreal = scene.knowledge.lexicon.sets.find("unreal-adjectives");
+    let sets = &scene.knowledge.lexicon.sets;
     let tree = scene.tree(outermost.sentence);
-    if unreal.is_some_and(|set| {
-        tree.children_by(outermost.head as usize, &[demarche_story::Relation::Amod])
-            .any(|word| scene.knowledge.lexicon.sets.contains(set, tree.lemma(word)))
-    }) {
+    let mut adjectives =
+        tree.children_by(outermost.head as usize, &[demarche_story::Relation::Amod]);
+    if adjectives.any(|word| sets.named_contains("unreal-adjectives", tree.lemma(word))) {
         coded.aux.insert(Auxiliary::Hypothetical);
     }
     if is_bare_infinitive(scene, coded) {
@@ -184,9 +183,7 @@ fn is_content(link: &Link) -> bool {
 
 /// Whether what a word embeds is a mere possibility: "the risk of", "expected to".
 fn is_unreal(scene: &Scene<'_>, word: &str) -> bool {
-    let sets = &scene.knowledge.lexicon.sets;
-    sets.find("unreal")
-        .is_some_and(|set| sets.contains(set, word))
+    scene.knowledge.lexicon.sets.named_contains("unreal", word)
 }
 
 /// Classes whose content is no fact.

@@ -76,9 +76,7 @@ impl Lexicon {
 
     /// Whether a noun only measures, counts or times what its of-phrase names: "a series of attacks".
     pub fn is_container(&self, lemma: &str) -> bool {
-        self.sets
-            .find("containers")
-            .is_some_and(|set| self.sets.contains(set, lemma))
+        self.sets.named_contains("containers", lemma)
     }
 
     /// The uses of a lemma as a light verb.

@@ -33,6 +33,11 @@ impl WordSets {
         self.words[id.0 as usize].contains(words)
     }
 
+    /// Whether the set of this name, if there is one, holds `words`.
+    pub fn named_contains(&self, name: &str, words: &str) -> bool {
+        self.find(name).is_some_and(|id| self.contains(id, words))
+    }
+
     /// Whether whoever acts for this PLOVER sector belongs to the set, by whatever name.
     pub fn has_sector(&self, id: SetId, sector: &str) -> bool {
         self.sectors[id.0 as usize].iter().any(|own| own == sector)
