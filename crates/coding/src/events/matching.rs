@@ -164,7 +164,7 @@ fn try_entry(
             + frame
                 .unless
                 .iter()
-                .filter(|requirement| roles.meets(requirement))
+                .filter(|requirement| roles.excluded(requirement))
                 .count() as i64;
     }
     let variant = frame
@@ -183,7 +183,7 @@ fn condition_misfit(roles: &Roles<'_, '_>) -> Option<Misfit> {
     let frame = roles.frame;
     let lacking = frame.when.iter().position(|when| !roles.meets(when));
     lacking.map(Misfit::When).or_else(|| {
-        let holding = frame.unless.iter().position(|unless| roles.meets(unless));
+        let holding = frame.unless.iter().position(|unless| roles.excluded(unless));
         holding.map(Misfit::Unless)
     })
 }

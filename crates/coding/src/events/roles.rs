@@ -337,15 +337,16 @@ impl Roles<'_, '_> {
             .all(|requirement| self.meets(requirement))
     }
 
-    /// Whether some requirement is met.
-    pub fn meet_any(&self, requirements: &[Requirement]) -> bool {
-        requirements
-            .iter()
-            .any(|requirement| self.meets(requirement))
+    /// Whether what a frame is not for stands there. "met the rebels to offer peace": a purpose
+    /// behind an object is none of the verb's own clauses, though the tree hardly tells them apart.
+    pub fn excluded(&self, requirement: &Requirement) -> bool {
+        let own = |role: Role| self.proposition.arguments.iter().any(|a| a.role == role);
+        let purpose = requirement.role == RoleKey::Comp && own(Role::Obj) && !own(Role::Comp);
+        !(purpose && requirement.any == [Condition::Present]) && self.meets(requirement)
     }
 
     pub fn variant_holds(&self, variant: &Variant) -> bool {
-        self.meet_all(&variant.when) && !self.meet_any(&variant.unless)
+        self.meet_all(&variant.when) && !variant.unless.iter().any(|unless| self.excluded(unless))
     }
 
     pub fn meets(&self, requirement: &Requirement) -> bool {
