@@ -354,6 +354,12 @@ impl Roles<'_, '_> {
         requirement.any.iter().any(|condition| match condition {
             Condition::Absent => tokens.is_empty(),
             Condition::Present => !tokens.is_empty(),
+            // "The US and other countries": an actor among them makes them none.
+            Condition::Thing => {
+                let sentence = self.proposition.sentence;
+                let acts = |token: &usize| self.scene.is_actor(sentence, *token);
+                !tokens.is_empty() && !tokens.iter().any(acts)
+            }
             _ => tokens.iter().any(|token| self.holds(condition, *token)),
         })
     }
@@ -362,11 +368,10 @@ impl Roles<'_, '_> {
         let sentence = self.proposition.sentence;
         let scene = self.scene;
         match condition {
-            Condition::Present | Condition::Absent => false,
+            Condition::Present | Condition::Absent | Condition::Thing => false,
             Condition::Actor => scene.is_actor(sentence, token),
             Condition::Person => scene.is_person(sentence, token),
             Condition::Country => scene.is_country(sentence, token),
-            Condition::Thing => !scene.is_actor(sentence, token),
             Condition::Infinitive => is_infinitive(self.tree, token),
             Condition::Event => scene
                 .noun_of_light(sentence, token)

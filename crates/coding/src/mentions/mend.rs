@@ -50,7 +50,7 @@ pub fn mend(sentence: &Sentence, findings: &Findings, known: &ActorKnowledge) ->
     let units = units(sentence, findings, known);
     let wrong = units.iter().any(|unit| !unit.is_sound(&sentence.tokens));
     let subjects = subjects(sentence, findings);
-    if !wrong && subjects.is_empty() {
+    if !wrong && subjects.is_empty() && offices_below_lands(&sentence.tokens, findings).is_empty() {
         return None;
     }
     let mut mended = sentence.clone();
@@ -60,7 +60,70 @@ pub fn mend(sentence: &Sentence, findings: &Findings, known: &ActorKnowledge) ->
     for subject in subjects {
         mended.tokens[subject].relation = Relation::Nsubj;
     }
+    for (first, last) in offices_below_lands(&mended.tokens, findings) {
+        raise_office(&mut mended.tokens, first, last);
+    }
     is_tree(&mended.tokens).then_some(mended)
+}
+
+/// First and last tokens of offices that the parser takes for the rest of a country's name: "the
+/// US Secretary of State".
+fn offices_below_lands(tokens: &[Token], findings: &Findings) -> Vec<(usize, usize)> {
+    let is_land = |at: usize| {
+        findings.iter().any(|finding| {
+            finding.last == at
+                && matches!(
+                    finding.meaning.sense,
+                    Sense::LandName | Sense::LandAdjective
+                )
+        })
+    };
+    let part_of = |at: usize, land: usize| {
+        tokens
+            .get(at)
+            .is_some_and(|t| t.relation == Relation::Flat && t.head == Some(land as u32))
+    };
+    let mut offices: Vec<(usize, usize)> = findings
+        .iter()
+        .filter(|finding| {
+            finding.meaning.sense == Sense::Role
+                && finding.first > 0
+                && part_of(finding.first, finding.first - 1)
+                && is_land(finding.first - 1)
+        })
+        .map(|finding| {
+            let last = (finding.first..)
+                .take_while(|at| part_of(*at, finding.first - 1))
+                .last();
+            (finding.first, last.unwrap_or(finding.first))
+        })
+        .collect();
+    offices.dedup();
+    offices
+}
+
+/// Makes the office the head of its phrase, and the country before it a part of it.
+fn raise_office(tokens: &mut [Token], first: usize, last: usize) {
+    let land = first - 1;
+    let of = (first + 1..last).find(|at| &*tokens[*at].form == "of");
+    let head = of.map_or(last, |of| of - 1);
+    for token in tokens.iter_mut() {
+        if token.head == Some(land as u32) {
+            token.head = Some(head as u32);
+        }
+    }
+    tokens[head].head = tokens[land].head;
+    tokens[head].relation = tokens[land].relation;
+    for at in (land..=last).filter(|at| *at != head) {
+        let (up, relation) = match of {
+            Some(of) if at == of => (last, Relation::Case),
+            Some(of) if at == last && last > of => (head, Relation::Nmod),
+            Some(of) if at > of => (last, Relation::Compound),
+            _ => (head, Relation::Compound),
+        };
+        tokens[at].head = Some(up as u32);
+        tokens[at].relation = relation;
+    }
 }
 
 /// Role nouns and names that the parser has as a compound of a finite verb ("police fired"):

@@ -196,6 +196,7 @@ fn modified_noun(tree: &Tree<'_>, draft: &mut Draft) {
     };
     match tree.relation(draft.head) {
         Relation::AclRelcl => relative(tree, draft, noun),
+        Relation::Xcomp => relative_below(tree, draft, noun),
         // "It was Israel that bombed them."
         Relation::AdvclRelcl if tree.child(noun, &[Relation::Expl]).is_some() => {
             relative(tree, draft, noun);
@@ -214,23 +215,70 @@ fn modified_noun(tree: &Tree<'_>, draft: &mut Draft) {
     }
 }
 
-/// Puts the antecedent in the place of the relative pronoun, or into the gap.
-fn relative(tree: &Tree<'_>, draft: &mut Draft, antecedent: usize) {
-    for argument in &mut draft.arguments {
-        let token = tree.token(argument.token as usize);
-        if matches!(token.xpos, Xpos::Wdt | Xpos::Wp)
-            || (token.upos == Upos::Pron && matches!(&*token.lemma, "that" | "who" | "which"))
-        {
-            argument.token = antecedent as u32;
-            argument.inferred = true;
-            return;
-        }
+/// "the support that the US continues to provide", "the men it wants to arrest": the gap of a
+/// relative clause in what its verb embeds.
+fn relative_below(tree: &Tree<'_>, draft: &mut Draft, verb: usize) {
+    let top = std::iter::successors(Some(verb), |token| tree.head(*token))
+        .find(|token| tree.relation(*token) != Relation::Xcomp)
+        .filter(|token| tree.relation(*token) == Relation::AclRelcl);
+    let Some((top, antecedent)) = top.and_then(|top| Some((top, tree.head(top)?))) else {
+        return;
+    };
+    if put_for_pronoun(tree, draft, antecedent) {
+        return;
     }
-    let adverbial = tree
+    let gap_above = tree
+        .children_by(top, &[Relation::Nsubj, Relation::NsubjPass, Relation::Obj])
+        .any(|child| tree.relation(child) == Relation::Obj || is_relative_pronoun(tree, child));
+    let stranded = tree
         .children(draft.head)
         .iter()
-        .any(|child| tree.token(*child).xpos == Xpos::Wrb);
-    if !adverbial && draft.class == PredicateClass::Verb {
+        .any(|child| tree.token(*child).upos == Upos::Adp);
+    let filled = draft.has(&Role::Obj) || draft.has(&Role::Comp) || draft.passive;
+    if !gap_above
+        && !stranded
+        && !filled
+        && !is_adverbial(tree, top)
+        && has_subject(tree, top)
+        && draft.class == PredicateClass::Verb
+    {
+        draft.add(Role::Obj, antecedent, true);
+    }
+}
+
+fn is_relative_pronoun(tree: &Tree<'_>, index: usize) -> bool {
+    let token = tree.token(index);
+    matches!(token.xpos, Xpos::Wdt | Xpos::Wp)
+        || (token.upos == Upos::Pron && matches!(&*token.lemma, "that" | "who" | "which"))
+}
+
+/// "the town where …", "the day when …".
+fn is_adverbial(tree: &Tree<'_>, clause: usize) -> bool {
+    tree.children(clause)
+        .iter()
+        .any(|child| tree.token(*child).xpos == Xpos::Wrb)
+}
+
+/// Puts the antecedent in the place of the relative pronoun, if one is an argument.
+fn put_for_pronoun(tree: &Tree<'_>, draft: &mut Draft, antecedent: usize) -> bool {
+    let pronoun = draft
+        .arguments
+        .iter_mut()
+        .find(|argument| is_relative_pronoun(tree, argument.token as usize));
+    let Some(argument) = pronoun else {
+        return false;
+    };
+    argument.token = antecedent as u32;
+    argument.inferred = true;
+    true
+}
+
+/// Puts the antecedent in the place of the relative pronoun, or into the gap.
+fn relative(tree: &Tree<'_>, draft: &mut Draft, antecedent: usize) {
+    if put_for_pronoun(tree, draft, antecedent) {
+        return;
+    }
+    if !is_adverbial(tree, draft.head) && draft.class == PredicateClass::Verb {
         if !draft.has(&Role::Subj) && !draft.passive {
             draft.add(Role::Subj, antecedent, true);
         } else if !draft.has(&Role::Obj) && !draft.has(&Role::Comp) {
