@@ -34,6 +34,7 @@ const BODY_NOUNS: &[&str] = &[
     "body",
     "bloc",
     "alliance",
+    "coalition",
     "ministry",
     "council",
     "newspaper",
@@ -56,7 +57,16 @@ const BODY_NOUNS: &[&str] = &[
 
 /// Body nouns that news media are not called by: an agency is quoted, but it is not "the group".
 const NEVER_MEDIA: &[&str] = &[
-    "group", "party", "movement", "union", "bloc", "alliance", "militia", "faction", "front",
+    "group",
+    "party",
+    "movement",
+    "union",
+    "bloc",
+    "alliance",
+    "coalition",
+    "militia",
+    "faction",
+    "front",
 ];
 
 /// Whether a chain is a newspaper, agency or station.
@@ -121,6 +131,16 @@ pub fn antecedent(
             && reading.country.is_some()
             && reading.country == chain.country
     };
+    // "the coalition": where one body alone has been called that, it is meant however far back.
+    let called_so = |chain: &Chain| {
+        is_body(form.class)
+            && !form.plural
+            && is_body(chain.class)
+            && chain.forms.iter().zip(&chain.mentions).any(|(other, at)| {
+                scene.mentions[*at].kind == MentionKind::Nominal && other.lemma == form.lemma
+            })
+    };
+    let only_one = chains.iter().filter(|chain| called_so(chain)).count() == 1;
     let mut best: Option<(usize, u32)> = None;
     let mut offer = |index: usize, weight: u32| {
         if best.is_none_or(|(_, known)| weight > known) {
@@ -128,7 +148,11 @@ pub fn antecedent(
         }
     };
     for (index, chain) in chains.iter().enumerate() {
-        let reachable = || before(chain) && (near(chain) || unique(chain)) && !beside(chain);
+        let reachable = || {
+            before(chain)
+                && (near(chain) || unique(chain) || only_one && called_so(chain))
+                && !beside(chain)
+        };
         if chain.plural != form.plural || !reachable() {
             continue;
         }

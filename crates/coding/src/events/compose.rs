@@ -4,7 +4,9 @@ use super::matching::{self, Match, Strictness};
 use super::parties;
 use super::roles::Roles;
 use super::scene::Scene;
-use demarche_knowledge::lexicon::{Frame, Inner, Outcome, Party, RoleKey, Row};
+use demarche_knowledge::lexicon::{
+    Condition, Frame, Inner, Outcome, Party, Requirement, RoleKey, Row,
+};
 use demarche_story::{
     Auxiliary, EventType, Link, MentionClass, MentionKind, Modality, PredicateClass, Proposition,
     Role, Tense,
@@ -374,6 +376,10 @@ impl<'s, 'a> Composer<'s, 'a> {
                 if self.scene.propositions[*parent as usize].tense == Tense::Past
                     || self.scene.propositions[*parent as usize].class == PredicateClass::Noun);
         let future = proposition.tense == Tense::Future || reported;
+        if self.means_denial(coded.proposition) {
+            // "will not allow it" is a refusal now.
+            return true;
+        }
         if proposition.negated && (future || would) {
             // "will not lift the ban", "would not talk to them".
             if let Some(kept) = self.pseudo(coded, "unwilling", coded.actors.clone()) {
@@ -427,6 +433,16 @@ impl<'s, 'a> Composer<'s, 'a> {
             _ => {}
         }
         true
+    }
+
+    /// Whether the frame asks for a "not": its event is what the denied predicate means.
+    fn means_denial(&self, index: usize) -> bool {
+        let asks = |requirement: &Requirement| {
+            requirement.role == RoleKey::Mod
+                && requirement.any.contains(&Condition::Lemma("not".into()))
+        };
+        self.frame(index)
+            .is_some_and(|(frame, _)| frame.when.iter().any(asks))
     }
 
     /// Composes with a class that no word carries; `None` where no row says anything.
