@@ -235,6 +235,11 @@ fn units(sentence: &Sentence, findings: &Findings, known: &ActorKnowledge) -> Ve
                 first = first.max(finding.last + 1);
             }
         }
+        // Nor is what follows it: "Bout, who was arrested in Bangkok".
+        let last = match run_of_capitals(tokens, first, &taken) {
+            Some(end) => last.min(end),
+            None => continue,
+        };
         if last < tokens.len()
             && first < last
             && !taken[first..=last].iter().any(|t| *t)
