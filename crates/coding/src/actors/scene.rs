@@ -156,9 +156,25 @@ impl<'a> Weighing<'a> {
             points.retain(|(code, ..)| reading.homes.iter().any(|home| home == code));
         }
         points.sort_by_key(|(_, sum, _)| std::cmp::Reverse(*sum));
-        let (code, sum, (_, why)) = *points.first()?;
         let next = points.get(1).map_or(0, |(_, sum, _)| *sum);
-        (sum >= ENOUGH && sum - next >= MARGIN).then(|| (code.to_string(), why))
+        match points.first() {
+            Some((code, sum, (_, why))) if *sum >= ENOUGH && *sum - next >= MARGIN => {
+                Some((code.to_string(), *why))
+            }
+            _ => self.most_named_home(reading),
+        }
+    }
+
+    /// "Kurdish forces": of the countries that a people lives in, the one that the story names most.
+    fn most_named_home(&self, reading: &Reading) -> Option<(String, &'static str)> {
+        let mut named = self
+            .context
+            .shares
+            .iter()
+            .filter(|(code, _)| reading.homes.iter().any(|home| home == code));
+        let (first, share) = named.next()?;
+        let next = named.next().map_or(0, |(_, share)| *share);
+        (*share > next).then(|| (first.clone(), "home that the story names most"))
     }
 
     /// The same people, named with a country elsewhere in the story: the same noun or office first,
