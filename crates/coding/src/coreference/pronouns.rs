@@ -356,11 +356,29 @@ const OF_STATES: &[&str] = &[
     "territory",
 ];
 
-/// Whether a possessor stands before a noun that only states own, and the chain is none.
+/// Nouns whose owner is a state or an armed group, never a town or a thing.
+const OF_POWERS: &[&str] = &[
+    "commander",
+    "fighter",
+    "force",
+    "general",
+    "government",
+    "jet",
+    "military",
+    "militia",
+    "navy",
+    "president",
+    "soldier",
+    "troop",
+    "warplane",
+];
+
+/// Whether a possessor stands before a noun that only states or powers own, and the chain is none.
 fn unfit_owner(tree: &Tree<'_>, pronoun: usize, chain: &Chain) -> bool {
-    tree.relation(pronoun) == Relation::NmodPoss
-        && tree
-            .head(pronoun)
-            .is_some_and(|owned| OF_STATES.contains(&tree.lemma(owned)))
-        && (chain.class != MentionClass::Place || chain.armed)
+    let owned = match tree.head(pronoun) {
+        Some(owned) if tree.relation(pronoun) == Relation::NmodPoss => tree.lemma(owned),
+        _ => return false,
+    };
+    OF_STATES.contains(&owned) && (chain.class != MentionClass::Place || chain.armed)
+        || OF_POWERS.contains(&owned) && chain.class == MentionClass::Thing
 }

@@ -4,6 +4,7 @@
 //! composition; here come the clauses above it, and who speaks.
 
 use crate::events::{Coded, Composer, Scene};
+use crate::tree::Tree;
 use demarche_story::{Auxiliary, Link, Modality, PredicateClass, Role, Tense, Xpos};
 
 /// Sets the auxiliary modes that the clauses above an event bring with them.
@@ -78,6 +79,12 @@ pub fn judge(scene: &Scene<'_>, composer: &Composer<'_, '_>, coded: &mut Coded) 
             // "has not confirmed that …"
             Link::Complement if report && above.negated => {
                 coded.aux.insert(Auxiliary::Hypothetical);
+            }
+            // "In a call with Putin, she urged restraint": the call took place.
+            Link::Argument
+                if is_beside(scene.tree(proposition.sentence), proposition.head as usize) =>
+            {
+                break;
             }
             Link::Complement | Link::Argument if !report => {
                 if above.tense == Tense::Future && matches!(link, Link::Complement) {
@@ -181,6 +188,14 @@ fn is_content(link: &Link) -> bool {
         if matches!(mark.as_str(), "of" | "from" | "for" | "with" | "against" | "about"))
 }
 
+/// Whether a noun tells of the occasion of what its governor says: "in a call", "during talks".
+fn is_beside(tree: &Tree<'_>, noun: usize) -> bool {
+    matches!(
+        tree.case(noun).as_deref(),
+        Some("in" | "during" | "at" | "after" | "following")
+    )
+}
+
 /// Whether what a word embeds is a mere possibility: "the risk of", "expected to".
 fn is_unreal(scene: &Scene<'_>, word: &str) -> bool {
     scene.knowledge.lexicon.sets.named_contains("unreal", word)
@@ -239,10 +254,7 @@ fn under_unreal_noun(scene: &Scene<'_>, coded: &mut Coded) {
             break;
         }
         // "raised concerns in a call": the call is not what they are about.
-        let beside = matches!(
-            tree.case(at).as_deref(),
-            Some("in" | "during" | "at" | "after" | "with" | "by" | "following")
-        );
+        let beside = is_beside(tree, at) || matches!(tree.case(at).as_deref(), Some("with" | "by"));
         if is_unreal(scene, tree.lemma(head))
             && !beside
             && scene.proposition(proposition.sentence, head).is_none()

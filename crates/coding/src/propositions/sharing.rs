@@ -56,13 +56,14 @@ const BESIDE: &[&str] = &[
     "at",
     "during",
     "in",
+    "on",
     "after",
     "following",
     "before",
     "ahead of",
 ];
 
-/// "its annexation of X and intervention in Y"; "at a meeting with X, Kerry said".
+/// "its annexation of X and intervention in Y"; "at a meeting with X, Kerry said", "on a visit to Y".
 fn noun(tree: &Tree<'_>, draft: &mut Draft, parent: &Draft, link: &Link) {
     if draft.has(&Role::Subj) {
         return;
@@ -77,7 +78,7 @@ fn noun(tree: &Tree<'_>, draft: &mut Draft, parent: &Draft, link: &Link) {
             draft.add(owner.clone(), token, true);
         }
     } else if *link == Link::Argument
-        && draft.has(&Role::Prep("with".into()))
+        && (draft.has(&Role::Prep("with".into())) || draft.has(&Role::Prep("to".into())))
         && tree.case(draft.head).is_some_and(|case| {
             let beside = BESIDE.contains(&&*case);
             // "is in Athens for talks with": where one is, one is there for something.
