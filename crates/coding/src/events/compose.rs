@@ -159,7 +159,13 @@ impl<'s, 'a> Composer<'s, 'a> {
             }
             cameo = variant.cameo.clone().or(cameo);
         }
-        let actors = first_filled(roles, &frame.actor);
+        let mut actors = first_filled(roles, &frame.actor);
+        let mut cause = None;
+        if actors.is_empty() && matches!(event, EventType::Assault | EventType::Coerce) {
+            if let Some((doers, deed)) = self.doers_of_cause(roles) {
+                (actors, cause) = (doers, Some(deed));
+            }
+        }
         // A role that only holds the actors themselves is no recipient.
         let mut recipients = Vec::new();
         for key in &frame.recipient {
@@ -196,10 +202,56 @@ impl<'s, 'a> Composer<'s, 'a> {
             reciprocal: frame.reciprocal,
             owner_acts: frame.owner && roles.subject_is_owner(),
             rule: frame.id.clone(),
-            used: std::iter::once(index).chain(consumed).collect(),
+            used: std::iter::once(index)
+                .chain(consumed)
+                .chain(cause)
+                .collect(),
             evidence: vec![proposition.head],
             deed: index,
         })
+    }
+
+    /// "killed in an American airstrike", "arrested in a police raid", "hurt in clashes with rebels":
+    /// whoever did what it happened in, and the proposition of that, which is the same happening.
+    fn doers_of_cause(&self, roles: &Roles<'_, '_>) -> Option<(Vec<usize>, usize)> {
+        let (scene, proposition) = (self.scene, roles.proposition);
+        let sentence = proposition.sentence;
+        for argument in &proposition.arguments {
+            let token = argument.token as usize;
+            let occasion = matches!(&argument.role, Role::Prep(case)
+                if matches!(case.as_str(), "in" | "during" | "by" | "from"));
+            let Some(cause) = scene.proposition(sentence, token).filter(|_| occasion) else {
+                continue;
+            };
+            let sets = &scene.knowledge.lexicon.sets;
+            let named = |set| {
+                scene
+                    .names(sentence, token)
+                    .iter()
+                    .any(|name| sets.named_contains(set, name))
+            };
+            let roles = self.frame(cause).map(|(frame, found)| Roles {
+                proposition: &scene.propositions[cause],
+                frame,
+                found,
+                ..*roles
+            });
+            let doers = if named("deeds-of-one-side") {
+                match &roles {
+                    Some(roles) => roles.tokens(&RoleKey::Subj),
+                    None => tokens_of(&scene.propositions[cause], &Role::Subj),
+                }
+            } else if named("deeds-of-both-sides") {
+                tokens_of(&scene.propositions[cause], &Role::Prep("with".into()))
+            } else {
+                Vec::new()
+            };
+            let found = parties::of_tokens(scene, sentence, &doers, false);
+            if !found.is_empty() {
+                return Some((found, cause));
+            }
+        }
+        None
     }
 
     /// Drops those who are the same as one of the others, or a place of their own country:
@@ -464,6 +516,12 @@ impl<'s, 'a> Composer<'s, 'a> {
         }
         Some(kept)
     }
+}
+
+/// The tokens that fill a role of a proposition.
+fn tokens_of(proposition: &Proposition, role: &Role) -> Vec<usize> {
+    let filled = proposition.arguments.iter().filter(|a| a.role == *role);
+    filled.map(|argument| argument.token as usize).collect()
 }
 
 /// The outer predicate as composition sees it.

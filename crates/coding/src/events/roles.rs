@@ -56,6 +56,9 @@ impl Roles<'_, '_> {
                 if tokens.is_empty() && (p.passive || noun) {
                     tokens = self.by_whom();
                 }
+                if tokens.is_empty() && noun && self.frame.poss == NounArgument::Subj {
+                    tokens = self.armed_compounds();
+                }
                 if tokens.is_empty() && self.frame.owner {
                     tokens = self.owners(&by(&Role::Obj));
                 }
@@ -146,6 +149,23 @@ impl Roles<'_, '_> {
             );
         }
         Vec::new()
+    }
+
+    /// "a police raid", "rebel attacks": those who have arms or power and stand before a deed do it.
+    fn armed_compounds(&self) -> Vec<usize> {
+        let sentence = self.proposition.sentence;
+        self.tree
+            .children_by(self.proposition.head as usize, &[Relation::Compound])
+            .filter(|child| {
+                self.scene.is_actor(sentence, *child)
+                    && self.scene.sector(sentence, *child).is_some_and(|sector| {
+                        matches!(
+                            sector,
+                            "MIL" | "COP" | "GOV" | "REB" | "PRM" | "UAF" | "SPY"
+                        )
+                    })
+            })
+            .collect()
     }
 
     /// Phrases that the tree hangs on the object, or on a means, and that mean the verb's:
