@@ -7,7 +7,7 @@ use demarche_story::{Modality, PredicateClass, Relation, Tense, Upos, Xpos};
 
 /// Words that deny their verb or noun.
 const NEGATORS: &[&str] = &[
-    "not", "n't", "never", "no", "neither", "nor", "hardly", "barely",
+    "not", "n't", "n’t", "never", "no", "neither", "nor", "hardly", "barely",
 ];
 
 /// Reads tense, modality and negation off the predicate's function words.
