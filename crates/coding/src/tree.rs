@@ -131,7 +131,13 @@ impl<'a> Tree<'a> {
     /// The preposition of a noun phrase, with its fixed parts: "in", "according to".
     pub fn case(&self, index: usize) -> Option<Cow<'a, str>> {
         let case = self.child(index, &[Relation::Case])?;
-        Some(self.with_fixed(case))
+        let words = self.with_fixed(case);
+        // "drove them out of the town": the lexicon says `out`.
+        let short = matches!(&*words, "out of" | "inside of" | "off of");
+        Some(match words.strip_suffix(" of") {
+            Some(first) if short => Cow::Owned(first.to_string()),
+            _ => words,
+        })
     }
 
     /// The lower-case form of a function word with its fixed parts.

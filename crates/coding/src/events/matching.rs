@@ -2,6 +2,7 @@
 
 use super::roles::Roles;
 use super::scene::Scene;
+use crate::propositions::has_words;
 use crate::tree::{Tree, is_word};
 use demarche_knowledge::lexicon::Entry;
 use demarche_story::{EntityKind, PredicateClass, Proposition, Relation, Upos};
@@ -140,7 +141,9 @@ fn try_entry(
     let frame = &scene.knowledge.lexicon.frames[entry.frame as usize];
     let head = proposition.head as usize;
     if noun || proposition.class == PredicateClass::Adjective {
-        noun_words(tree, head, &entry.words)?;
+        if !has_words(tree, head, &entry.words) {
+            return Err(Misfit::Words);
+        }
     } else {
         verb_words(tree, proposition, &entry.words, found)?;
     }
@@ -183,38 +186,12 @@ fn condition_misfit(roles: &Roles<'_, '_>) -> Option<Misfit> {
     let frame = roles.frame;
     let lacking = frame.when.iter().position(|when| !roles.meets(when));
     lacking.map(Misfit::When).or_else(|| {
-        let holding = frame.unless.iter().position(|unless| roles.excluded(unless));
+        let holding = frame
+            .unless
+            .iter()
+            .position(|unless| roles.excluded(unless));
         holding.map(Misfit::Unless)
     })
-}
-
-/// The words before a noun, "air" of "air strike", or behind it, "of emergency".
-pub fn noun_words(tree: &Tree<'_>, head: usize, words: &[String]) -> Result<(), Misfit> {
-    if let Some(of) = words.iter().position(|word| word == "of") {
-        noun_words(tree, head, &words[..of])?;
-        let complement = tree
-            .children_by(head, &[Relation::Nmod])
-            .find(|child| tree.case(*child).as_deref() == Some("of"))
-            .ok_or(Misfit::Words)?;
-        let (last, before) = words[of + 1..].split_last().ok_or(Misfit::Words)?;
-        if !tree.lemma(complement).eq_ignore_ascii_case(last) {
-            return Err(Misfit::Words);
-        }
-        return noun_words(tree, complement, before);
-    }
-    let all = words.iter().all(|word| {
-        tree.children(head).iter().any(|child| {
-            *child < head
-                && !matches!(tree.relation(*child), Relation::Det | Relation::Case)
-                && (tree.lemma(*child).eq_ignore_ascii_case(word)
-                    || is_word(&tree.token(*child).form, word)
-                    || tree
-                        .children(*child)
-                        .iter()
-                        .any(|grand| tree.lemma(*grand).eq_ignore_ascii_case(word)))
-        })
-    });
-    if all { Ok(()) } else { Err(Misfit::Words) }
 }
 
 /// The words after a verb: particles, fixed nouns, a final preposition.
@@ -263,7 +240,8 @@ fn verb_words(
                     .child(child, &[Relation::Mark, Relation::Obj])
                     .is_none();
             if is(child, word) && !clause || gerund {
-                if matches!(tree.token(child).upos, Upos::Noun | Upos::Propn) || gerund {
+                let noun = matches!(tree.token(child).upos, Upos::Noun | Upos::Propn);
+                if noun || gerund || relation == Relation::Obj {
                     found.consumed.push(child);
                 }
                 matched = true;

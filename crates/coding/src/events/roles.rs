@@ -1,8 +1,8 @@
 //! The roles of a proposition as a frame sees them, and what their conditions ask.
 
-use super::matching::{Match, noun_words};
+use super::matching::Match;
 use super::scene::Scene;
-use crate::propositions::{hyphened, is_infinitive};
+use crate::propositions::{has_words, hyphened, is_infinitive};
 use crate::tree::{Tree, lower};
 use demarche_knowledge::Lexicon;
 use demarche_knowledge::lexicon::{Condition, Frame, NounArgument, Requirement, RoleKey, Variant};
@@ -200,7 +200,17 @@ impl Roles<'_, '_> {
                     _ => false,
                 }
             })
-            .flat_map(|a| self.tree.children_by(a.token as usize, &[Relation::Nmod]))
+            .map(|a| a.token as usize)
+            // "went to a summit *with the sultan*": what a final preposition makes the object.
+            .chain(self.found.object.iter().copied())
+            .flat_map(|token| {
+                // "described the move *as provocative*".
+                let relations: &[Relation] = match preposition {
+                    "as" => &[Relation::Nmod, Relation::Amod],
+                    _ => &[Relation::Nmod],
+                };
+                self.tree.children_by(token, relations)
+            })
             .filter(|child| {
                 (p.passive || *child > p.head as usize)
                     && self.tree.case(*child).as_deref() == Some(preposition)
@@ -435,7 +445,7 @@ fn has_frames(scene: &Scene<'_>, proposition: &Proposition) -> bool {
             // "the buffer zone" is no "no-fly zone".
             nouns
                 .iter()
-                .any(|entry| noun_words(tree, head, &entry.words).is_ok())
+                .any(|entry| has_words(tree, head, &entry.words))
                 || nouns.is_empty() && !lexicon.verb(lemma).is_empty()
         }
     }

@@ -290,7 +290,13 @@ pub fn speaker_as_actor(scene: &Scene<'_>, coded: &mut Coded) {
         return;
     }
     if let Some(source) = speaker(scene, coded) {
-        coded.recipients.retain(|mention| *mention != source);
+        // "said he had made a mistake" accuses nobody else.
+        let chain = scene.mentions[source].chain;
+        let others = |mention: &usize| scene.mentions[*mention].chain != chain;
+        if !coded.recipients.is_empty() && !coded.recipients.iter().any(others) {
+            return;
+        }
+        coded.recipients.retain(others);
         coded.actors.push(source);
     }
 }

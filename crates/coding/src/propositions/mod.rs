@@ -14,6 +14,7 @@ mod sharing;
 mod tests;
 
 pub use clause::is_infinitive;
+pub use nominal::has_words;
 
 use crate::tree::{Tree, lower};
 use demarche_knowledge::Lexicon;
@@ -137,7 +138,10 @@ fn predicate(tree: &Tree<'_>, lexicon: &Lexicon, index: usize) -> Option<(Predic
         }
         Upos::Noun => {
             let lemma = noun_lemma(lexicon, token);
-            if copula || subject || !lexicon.noun(&lemma).is_empty() {
+            // "a group of senators" is no "terrorist group".
+            let entries = lexicon.noun(&lemma);
+            let known = entries.iter().any(|e| has_words(tree, index, &e.words));
+            if copula || subject || known {
                 return Some((PredicateClass::Noun, lemma));
             }
             gerund(lexicon, &lemma).map(|verb| (PredicateClass::Noun, verb))

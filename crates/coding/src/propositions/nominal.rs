@@ -3,7 +3,7 @@
 
 use super::clause::fill;
 use super::draft::Draft;
-use crate::tree::Tree;
+use crate::tree::{Tree, is_word};
 use demarche_knowledge::Lexicon;
 use demarche_story::{EventType, Relation, Role, Upos, Xpos};
 
@@ -68,6 +68,35 @@ pub fn arguments(tree: &Tree<'_>, lexicon: &Lexicon, draft: &mut Draft) {
             _ => {}
         }
     }
+}
+
+/// Whether the further words of an entry stand by a noun: before it, "air" of "air strike", or
+/// behind it, "of emergency".
+pub fn has_words(tree: &Tree<'_>, head: usize, words: &[String]) -> bool {
+    if let Some(of) = words.iter().position(|word| word == "of") {
+        let complement = tree
+            .children_by(head, &[Relation::Nmod])
+            .find(|child| tree.case(*child).as_deref() == Some("of"));
+        return has_words(tree, head, &words[..of])
+            && complement.is_some_and(|complement| {
+                words[of + 1..].split_last().is_some_and(|(last, before)| {
+                    tree.lemma(complement).eq_ignore_ascii_case(last)
+                        && has_words(tree, complement, before)
+                })
+            });
+    }
+    words.iter().all(|word| {
+        tree.children(head).iter().any(|child| {
+            *child < head
+                && !matches!(tree.relation(*child), Relation::Det | Relation::Case)
+                && (tree.lemma(*child).eq_ignore_ascii_case(word)
+                    || is_word(&tree.token(*child).form, word)
+                    || tree
+                        .children(*child)
+                        .iter()
+                        .any(|grand| tree.lemma(*grand).eq_ignore_ascii_case(word)))
+        })
+    })
 }
 
 /// Whether the noun only ever means a deed of force: "battle", "attack", "siege".
