@@ -51,8 +51,9 @@ pub(crate) fn named(
             });
         }
     }
-    for entity in &mut entities[found..] {
-        let (first, last) = extent(tokens, entity.head as usize, entity.kind);
+    for number in found..entities.len() {
+        let (first, last) = extent(tokens, &entities[number], &entities[found..]);
+        let entity = &mut entities[number];
         (entity.first, entity.last) = (first as u32, last as u32);
     }
 }
@@ -125,11 +126,12 @@ fn name(tokens: &[Token], head: usize) -> (usize, usize) {
     (first.unwrap_or(head), last.unwrap_or(head))
 }
 
-/// First and last word of the mention headed by `head`: the unbroken run of inside words around it,
-/// without a conjunction, preposition or comma at its edges.
-fn extent(tokens: &[Token], head: usize, kind: EntityKind) -> (usize, usize) {
+/// First and last word of a mention: the unbroken run of inside words around its head, without a
+/// conjunction, preposition, comma or lone bracket at its edges. `all` are the sentence's entities by head.
+fn extent(tokens: &[Token], entity: &Entity, all: &[Entity]) -> (usize, usize) {
     use Relation::{Case, Cc, Punct};
-    let inside = |word: usize| is_inside(tokens, word, head, kind);
+    let head = entity.head as usize;
+    let inside = |word: usize| is_inside(tokens, word, entity, all);
     let mut first = head;
     while first > 0 && inside(first - 1) {
         first -= 1;
@@ -141,19 +143,24 @@ fn extent(tokens: &[Token], head: usize, kind: EntityKind) -> (usize, usize) {
     while last + 1 < tokens.len() && inside(last + 1) {
         last += 1;
     }
-    let is_edge = |token: &Token| {
-        token.relation == Cc
-            || token.relation == Punct && matches!(&*token.form, "," | ":" | ";" | "(" | "-" | "--")
-    };
-    while last > head && is_edge(&tokens[last]) {
+    let opens = |words: &[Token]| words.iter().any(|t| matches!(&*t.form, "(" | "["));
+    while last > head
+        && match &*tokens[last].form {
+            "," | ":" | ";" | "(" | "[" | "-" | "--" | "–" | "—" => {
+                tokens[last].relation == Punct
+            }
+            ")" | "]" => !opens(&tokens[first..last]),
+            _ => tokens[last].relation == Cc,
+        }
+    {
         last -= 1;
     }
     (first, last)
 }
 
-/// Whether `word` stands below a dependent of `head` that belongs to its mention.
-fn is_inside(tokens: &[Token], word: usize, head: usize, kind: EntityKind) -> bool {
-    let mut at = word;
+/// Whether `word` stands below a dependent of the entity's head that belongs to its mention.
+fn is_inside(tokens: &[Token], word: usize, entity: &Entity, all: &[Entity]) -> bool {
+    let (head, mut at) = (entity.head as usize, word);
     // A tree of n words has no path longer than n.
     for _ in 0..tokens.len() {
         match tokens[at].head {
@@ -162,8 +169,8 @@ fn is_inside(tokens: &[Token], word: usize, head: usize, kind: EntityKind) -> bo
                 let number = at > head
                     && tokens[at].relation == Relation::NmodUnmarked
                     && tokens[at].upos == Upos::Num;
-                return belongs(&tokens[at]) && !number
-                    || kind == EntityKind::Place && is_wider_place(tokens, head, at);
+                return belongs(&tokens[at]) && !number && !is_circumstance(tokens, entity, at)
+                    || is_wider_place(tokens, entity, at, all);
             }
             Some(parent) if (parent as usize) < tokens.len() => at = parent as usize,
             _ => return false,
@@ -172,20 +179,50 @@ fn is_inside(tokens: &[Token], word: usize, head: usize, kind: EntityKind) -> bo
     false
 }
 
-/// "Springfield, Illinois": whether `place`, in apposition to the place `head`, follows it behind a comma,
-/// and is no list ("Chad, Niger and Mali").
-fn is_wider_place(tokens: &[Token], head: usize, place: usize) -> bool {
-    let list = tokens.iter().any(|token| {
+/// The prepositions that may continue a bare name: "Joan of Arc", "Quill from Leeds", "Cambridge in Massachusetts".
+const OF_A_NAME: [&str; 3] = ["of", "from", "in"];
+
+/// "Quill on Monday": a phrase behind the bare name of a person or place tells something of the
+/// sentence rather than of the name, unless with "of", "from" or "in".
+fn is_circumstance(tokens: &[Token], entity: &Entity, phrase: usize) -> bool {
+    use Relation::*;
+    let head = entity.head as usize;
+    let on = |token: &Token, parent: usize| token.head == Some(parent as u32);
+    let describes = |t: &Token| matches!(t.relation, Det | DetPredet | NmodPoss | Amod);
+    matches!(entity.kind, EntityKind::Person | EntityKind::Place)
+        && phrase > head
+        && tokens[phrase].relation == Nmod
+        && !tokens[..head].iter().any(|t| on(t, head) && describes(t))
+        && tokens
+            .iter()
+            .find(|t| on(t, phrase) && t.relation == Case)
+            .is_some_and(|t| !OF_A_NAME.contains(&&*t.form))
+}
+
+/// "Springfield, Illinois", "the University of Basel, Switzerland": whether `place`, in apposition to a place or an
+/// organization, follows it behind a comma, and is no list ("Chad, Niger and Mali").
+fn is_wider_place(tokens: &[Token], entity: &Entity, place: usize, all: &[Entity]) -> bool {
+    let head = entity.head as usize;
+    let is_next = || match entity.kind {
+        EntityKind::Place => place == name(tokens, head).1 + 2,
+        EntityKind::Organization => {
+            let found = all.binary_search_by_key(&(place as u32), |other| other.head);
+            place > head && found.is_ok_and(|found| all[found].kind == EntityKind::Place)
+        }
+        _ => false,
+    };
+    let is_listed = |token: &Token| {
         token.relation == Relation::Conj
             && token
                 .head
                 .is_some_and(|on| on as usize == head || on as usize == place)
-    });
+    };
     tokens[place].relation == Relation::Appos
         && tokens[place].upos == Upos::Propn
-        && place == name(tokens, head).1 + 2
+        && place > 0
         && &*tokens[place - 1].form == ","
-        && !list
+        && is_next()
+        && !tokens.iter().any(is_listed)
 }
 
 /// Whether a direct dependent belongs to its head's mention.
@@ -315,6 +352,53 @@ mod tests {
                 ("Chad", EntityKind::Place),
                 ("Niger", EntityKind::Place),
                 ("Mali", EntityKind::Place),
+            ],
+        );
+    }
+
+    #[test]
+    fn what_a_name_meets_in_a_sentence_is_no_part_of_it() {
+        let person = [0.0, 9.0, 0.0, 0.0];
+        check(
+            &[
+                ("Quill", 0, "root", person),
+                ("on", 3, "case", NONE),
+                ("Monday", 1, "nmod", NONE),
+            ],
+            &[("Quill", EntityKind::Person)],
+        );
+        check(
+            &[
+                ("Joan", 0, "root", person),
+                ("of", 3, "case", NONE),
+                ("Arc", 1, "nmod", NONE),
+            ],
+            &[("Joan of Arc", EntityKind::Person)],
+        );
+        check(
+            &[("Quill", 0, "root", person), (")", 1, "flat", NONE)],
+            &[("Quill", EntityKind::Person)],
+        );
+    }
+
+    #[test]
+    fn the_seat_of_an_organization_belongs_to_it() {
+        let body = [0.0, 0.0, 9.0, 0.0];
+        check(
+            &[
+                ("University", 0, "root", body),
+                ("of", 3, "case", NONE),
+                ("Basel", 1, "nmod", TOWN),
+                (",", 5, "punct", NONE),
+                ("Switzerland", 1, "appos", TOWN),
+            ],
+            &[
+                (
+                    "University of Basel , Switzerland",
+                    EntityKind::Organization,
+                ),
+                ("Basel", EntityKind::Place),
+                ("Switzerland", EntityKind::Place),
             ],
         );
     }

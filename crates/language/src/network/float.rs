@@ -52,42 +52,66 @@ pub fn exp(x: f32) -> f32 {
     p * f32::from_bits(power)
 }
 
+/// Rounds a row to whole numbers plus 128; returns its factor. With `POSITIVE` what is below nothing counts as nothing.
+#[inline(always)]
+fn round_row<const POSITIVE: bool>(row: &[f32], numbers: &mut [u8]) -> f32 {
+    let size = |v: f32| if POSITIVE { v } else { v.abs() };
+    let mut peaks = [0f32; LANES];
+    let mut chunks = row.chunks_exact(LANES);
+    for chunk in &mut chunks {
+        for (peak, v) in peaks.iter_mut().zip(chunk) {
+            let a = size(*v);
+            *peak = if a > *peak { a } else { *peak };
+        }
+    }
+    for (peak, v) in peaks.iter_mut().zip(chunks.remainder()) {
+        let a = size(*v);
+        *peak = if a > *peak { a } else { *peak };
+    }
+    let peak = peaks.iter().fold(0f32, |a, b| if *b > a { *b } else { a });
+    let scale = if peak > 0.0 { 127.0 / peak } else { 0.0 };
+    for (number, v) in numbers.iter_mut().zip(row) {
+        let v = if !POSITIVE || *v > 0.0 { *v } else { 0.0 };
+        // The low byte of the shifted sum is the rounded number in two's complement.
+        let shifted = v * scale + SHIFT;
+        *number = (shifted.to_bits() as u8) ^ 0x80;
+    }
+    peak / 127.0
+}
+
 versions! {
     /// Rounds each row of `x` to whole numbers plus 128 and gives its factor.
     pub fn round_rows(x: &[f32], width: usize, numbers: &mut [u8], factors: &mut [f32]) {
         for ((row, numbers), factor) in
             x.chunks_exact(width).zip(numbers.chunks_exact_mut(width)).zip(factors)
         {
-            let mut peaks = [0f32; LANES];
-            let mut chunks = row.chunks_exact(LANES);
-            for chunk in &mut chunks {
-                for (peak, v) in peaks.iter_mut().zip(chunk) {
-                    let a = v.abs();
-                    *peak = if a > *peak { a } else { *peak };
-                }
-            }
-            for (peak, v) in peaks.iter_mut().zip(chunks.remainder()) {
-                let a = v.abs();
-                *peak = if a > *peak { a } else { *peak };
-            }
-            let peak = peaks.iter().fold(0f32, |a, b| if *b > a { *b } else { a });
-            *factor = peak / 127.0;
-            let scale = if peak > 0.0 { 127.0 / peak } else { 0.0 };
-            for (number, v) in numbers.iter_mut().zip(row) {
-                // The low byte of the shifted sum is the rounded number in two's complement.
-                let shifted = v * scale + SHIFT;
-                *number = (shifted.to_bits() as u8) ^ 0x80;
-            }
+            *factor = round_row::<false>(row, numbers);
         }
     }
 }
 
 versions! {
-    /// Layer normalisation of each row of `x` into `y`.
-    pub fn layer_norm(x: &[f32], gain: &[f32], shift: &[f32], y: &mut [f32]) {
+    /// As [`round_rows`], of what is positive in the first `width` values of each `stride`.
+    pub fn round_positive_rows(x: &[f32], stride: usize, width: usize, numbers: &mut [u8], factors: &mut [f32]) {
+        for ((row, numbers), factor) in
+            x.chunks(stride).zip(numbers.chunks_exact_mut(width)).zip(factors)
+        {
+            *factor = round_row::<true>(&row[..width], numbers);
+        }
+    }
+}
+
+versions! {
+    /// As [`round_rows`], of the layer normalisation of each row.
+    pub fn round_normed_rows(x: &[f32], gain: &[f32], shift: &[f32], numbers: &mut [u8], factors: &mut [f32]) {
         let width = gain.len();
-        for (x, y) in x.chunks_exact(width).zip(y.chunks_exact_mut(width)) {
-            norm_row(x, gain, shift, y);
+        let mut normed = [0f32; MOST];
+        let normed = &mut normed[..width];
+        for ((row, numbers), factor) in
+            x.chunks_exact(width).zip(numbers.chunks_exact_mut(width)).zip(factors)
+        {
+            norm_row(row, gain, shift, normed);
+            *factor = round_row::<false>(normed, numbers);
         }
     }
 }
@@ -402,8 +426,12 @@ mod tests {
         let gain: Vec<f32> = (0..192).map(|i| 0.5 + i as f32 / 192.0).collect();
         let mut expected: Option<Vec<u32>> = None;
         for isa in Isa::available() {
-            let mut out = vec![0f32; x.len()];
-            layer_norm(isa, &x, &gain, &gain, &mut out);
+            let (mut numbers, mut factors) = ([0u8; 192 * 5], [0f32; 5]);
+            round_normed_rows(isa, &x, &gain, &gain, &mut numbers, &mut factors);
+            let mut out: Vec<f32> = numbers.iter().map(|n| f32::from(*n) * factors[0]).collect();
+            round_positive_rows(isa, &x, 192, 160, &mut numbers[..160 * 5], &mut factors);
+            out.extend(numbers.map(f32::from));
+            out.extend(factors);
             let mut scores = vec![0f32; 5 * 32];
             dots(isa, &x, 192, 20, &x[..20 * 32], 32, &mut scores);
             softmax(isa, &mut scores, 32, 21, &gain, 30);

@@ -4,7 +4,7 @@ use super::float;
 use super::forms::{FormLayer, Forms};
 use super::isa::Isa;
 use super::matrix::{Linear, Rows, room};
-use super::trunk::{BUCKETS, Buffers, bucket, narrow};
+use super::trunk::{BUCKETS, Buffers, bucket};
 use super::weights::{Card, ModelError, Tensors};
 use crate::decode;
 use std::ops::Range;
@@ -44,7 +44,6 @@ pub struct Output {
     pub relations: Vec<u16>,
     /// Arc scores, sentence by sentence `[words, words + 1]`; kept for tests and for explaining.
     pub arcs: Vec<f32>,
-    dependents: Vec<f32>,
     keys: Vec<f32>,
     scores: Vec<f32>,
     edges: Vec<f32>,
@@ -119,8 +118,7 @@ impl Heads {
         buffers: &mut Buffers,
         output: &mut Output,
     ) {
-        let Buffers { rows, y, t, .. } = buffers;
-        rows.round(isa, t, t.len() / slots.len());
+        let Buffers { rows, y, .. } = buffers;
         let y = self.joined.apply(rows, y);
         let stride = self.joined.outputs;
         output.tags.clear();
@@ -158,16 +156,13 @@ impl Heads {
             heads,
             margins,
             arcs,
-            dependents,
             keys,
             bilinear,
             scores,
             ..
         } = output;
         let stride = self.joined.outputs;
-        narrow(y, stride, self.starts[1], self.arc, dependents);
-        float::relu(isa, dependents);
-        rows.round(isa, dependents, self.arc);
+        rows.round_positive(isa, &y[self.starts[1]..], stride, self.arc);
         let queries = self.bilinear.apply(rows, bilinear);
         heads.clear();
         margins.clear();
@@ -246,8 +241,7 @@ impl Heads {
                 edges.extend(sums.map(|((d, h), b)| d + h + b));
             }
         }
-        float::relu(isa, edges);
-        rows.round(isa, edges, size);
+        rows.round_positive(isa, edges, size, size);
         let labels = self.relation_out.apply(rows, bilinear);
         relations.clear();
         for (row, head) in labels.chunks_exact(self.relation_out.outputs).zip(heads) {

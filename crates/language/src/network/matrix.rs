@@ -34,6 +34,22 @@ impl Rows {
         float::round_rows(isa, x, inputs, &mut self.numbers, &mut self.factors);
     }
 
+    /// Rounds what is positive in the first `inputs` values of each `stride` of `x`, whose last row may end there.
+    pub fn round_positive(&mut self, isa: Isa, x: &[f32], stride: usize, inputs: usize) {
+        let rows = x.len().div_ceil(stride);
+        self.numbers.resize(rows * inputs, 0);
+        self.factors.resize(rows, 0.0);
+        float::round_positive_rows(isa, x, stride, inputs, &mut self.numbers, &mut self.factors);
+    }
+
+    /// Rounds the layer normalisation of the rows of `x`.
+    pub fn round_normed(&mut self, isa: Isa, x: &[f32], gain: &[f32], shift: &[f32]) {
+        let rows = x.len() / gain.len();
+        self.numbers.resize(x.len(), 0);
+        self.factors.resize(rows, 0.0);
+        float::round_normed_rows(isa, x, gain, shift, &mut self.numbers, &mut self.factors);
+    }
+
     /// Number of rows.
     pub fn len(&self) -> usize {
         self.factors.len()

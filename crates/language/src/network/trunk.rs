@@ -48,6 +48,11 @@ impl Norm {
             shift: tensors.floats(&format!("{name}.shift"), width)?,
         })
     }
+
+    /// Normalises the rows of `x` and rounds them for the next layer.
+    fn round(&self, isa: Isa, x: &[f32], rows: &mut Rows) {
+        rows.round_normed(isa, x, &self.gain, &self.shift);
+    }
 }
 
 /// A convolution; the first one's products come from the form cache.
@@ -139,19 +144,17 @@ impl Trunk {
 #[derive(Default)]
 pub struct Buffers {
     x: Vec<f32>,
+    /// The input of the next layer; in the end the trunk's result.
     pub(super) rows: Rows,
     pub(super) y: Vec<f32>,
     u: Vec<f32>,
     keys: Vec<f32>,
     scores: Vec<f32>,
-    up: Vec<f32>,
-    /// The trunk's result: `[words, width]`.
-    pub(super) t: Vec<f32>,
 }
 
 impl Trunk {
     /// Runs a batch of words, given by their slots in `forms`; `sentences` are ranges of them.
-    /// The result is in `buffers.t`.
+    /// The result is in `buffers.rows`.
     pub fn run(
         &self,
         isa: Isa,
@@ -169,8 +172,6 @@ impl Trunk {
             u,
             keys,
             scores,
-            up,
-            t,
         } = buffers;
         x.clear();
         for slot in slots {
@@ -217,8 +218,7 @@ impl Trunk {
         }
         let u = room(u, x.len());
         for attention in &self.attentions {
-            float::layer_norm(isa, x, &attention.norm1.gain, &attention.norm1.shift, u);
-            rows.round(isa, u, width);
+            attention.norm1.round(isa, x, rows);
             let qkv = attention.qkv.apply(rows, y);
             for sentence in sentences {
                 self.attend(isa, attention, qkv, sentence.clone(), keys, scores, u);
@@ -226,21 +226,13 @@ impl Trunk {
             rows.round(isa, u, width);
             let out = attention.out.apply(rows, y);
             float::add_rows(isa, x, width, out, attention.out.outputs);
-            float::layer_norm(isa, x, &attention.norm2.gain, &attention.norm2.shift, u);
-            rows.round(isa, u, width);
+            attention.norm2.round(isa, x, rows);
             let wide = attention.up.apply(rows, y);
-            float::relu(isa, wide);
-            if attention.up.outputs == attention.down.inputs {
-                rows.round(isa, wide, attention.down.inputs);
-            } else {
-                narrow(wide, attention.up.outputs, 0, attention.down.inputs, up);
-                rows.round(isa, up, attention.down.inputs);
-            }
+            rows.round_positive(isa, wide, attention.up.outputs, attention.down.inputs);
             let out = attention.down.apply(rows, y);
             float::add_rows(isa, x, width, out, attention.down.outputs);
         }
-        t.resize(x.len(), 0.0);
-        float::layer_norm(isa, x, &self.last.gain, &self.last.shift, t);
+        self.last.round(isa, x, rows);
     }
 
     /// Attention within one sentence; `qkv` are rows of queries, keys and values, `out` rows of `width`.
@@ -290,14 +282,6 @@ impl Trunk {
                 width,
             );
         }
-    }
-}
-
-/// Copies `width` values from `start` on of each `stride` values.
-pub(super) fn narrow(from: &[f32], stride: usize, start: usize, width: usize, to: &mut Vec<f32>) {
-    to.clear();
-    for row in from.chunks_exact(stride) {
-        to.extend_from_slice(&row[start..start + width]);
     }
 }
 
