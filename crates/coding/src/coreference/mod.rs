@@ -124,7 +124,10 @@ fn apposition(
         || matches!(
             (a, b),
             (
-                MentionClass::Person | MentionClass::Group | MentionClass::Organization,
+                MentionClass::Person
+                    | MentionClass::Group
+                    | MentionClass::Organization
+                    | MentionClass::Place,
                 MentionClass::Thing
             ) | (
                 MentionClass::Thing,

@@ -41,6 +41,8 @@ pub struct Coded {
     pub evidence: Vec<u32>,
     /// The innermost proposition: the deed itself, for its date, place and numbers.
     pub deed: usize,
+    /// Whether the event is what the denial of the outermost predicate means.
+    pub denial_meant: bool,
 }
 
 /// Codings of the propositions of one story, each worked out at most once.
@@ -161,10 +163,11 @@ impl<'s, 'a> Composer<'s, 'a> {
         }
         let mut actors = first_filled(roles, &frame.actor);
         let mut cause = None;
-        if actors.is_empty() && matches!(event, EventType::Assault | EventType::Coerce) {
-            if let Some((doers, deed)) = self.doers_of_cause(roles) {
-                (actors, cause) = (doers, Some(deed));
-            }
+        if actors.is_empty()
+            && matches!(event, EventType::Assault | EventType::Coerce)
+            && let Some((doers, deed)) = self.doers_of_cause(roles)
+        {
+            (actors, cause) = (doers, Some(deed));
         }
         // A role that only holds the actors themselves is no recipient.
         let mut recipients = Vec::new();
@@ -208,6 +211,7 @@ impl<'s, 'a> Composer<'s, 'a> {
                 .collect(),
             evidence: vec![proposition.head],
             deed: index,
+            denial_meant: self.means_denial(index),
         })
     }
 
@@ -377,7 +381,7 @@ impl<'s, 'a> Composer<'s, 'a> {
         inner: &Coded,
         index: usize,
     ) -> Option<Option<Coded>> {
-        let row = row(self.scene, class, inner)?;
+        let (row, denial_meant) = self.row(class, roles.proposition, inner)?;
         let outer_actors = first_filled(roles, &roles.frame.actor);
         let outer_recipients = first_filled(roles, &roles.frame.recipient);
         let composed = apply(
@@ -399,6 +403,7 @@ impl<'s, 'a> Composer<'s, 'a> {
             return Some(None);
         };
         composed.proposition = index;
+        composed.denial_meant = denial_meant;
         composed.used.push(index);
         let taken_for_granted = row.keep
             && !inner.actors.is_empty()
@@ -417,6 +422,26 @@ impl<'s, 'a> Composer<'s, 'a> {
         Some(Some(composed))
     }
 
+    /// The row for an outer class and what it embeds, either of which may be denied, and whether
+    /// it is about the denial of the outer predicate.
+    fn row(&self, class: &str, outer: &Proposition, inner: &Coded) -> Option<(&'a Row, bool)> {
+        let plain = || row(self.scene, class, inner).map(|row| (row, false));
+        let embedded = &self.scene.propositions[inner.proposition];
+        if embedded.negated && !inner.denial_meant {
+            // "promised not to attack", "urged them not to march".
+            row(self.scene, &format!("{class}-not"), inner)
+                .map(|row| (row, false))
+                .or_else(plain)
+        } else if outer.negated && matches!(class, "plan" | "want" | "promise") {
+            // "does not plan to withdraw".
+            row(self.scene, "unwilling", inner)
+                .map(|row| (row, true))
+                .or_else(plain)
+        } else {
+            plain()
+        }
+    }
+
     /// Applies what grammar says of the outermost predicate: future, possibility, negation.
     /// Says whether anything is left to code.
     pub fn apply_grammar(&self, coded: &mut Coded) -> bool {
@@ -428,7 +453,7 @@ impl<'s, 'a> Composer<'s, 'a> {
                 if self.scene.propositions[*parent as usize].tense == Tense::Past
                     || self.scene.propositions[*parent as usize].class == PredicateClass::Noun);
         let future = proposition.tense == Tense::Future || reported;
-        if self.means_denial(coded.proposition) {
+        if coded.denial_meant {
             // "will not allow it" is a refusal now.
             return true;
         }
@@ -440,6 +465,10 @@ impl<'s, 'a> Composer<'s, 'a> {
         }
         if proposition.negated {
             coded.aux.insert(Auxiliary::Negation);
+        }
+        if future && is_supposed(self.scene, proposition) {
+            coded.aux.insert(Auxiliary::Hypothetical);
+            return true;
         }
         if future {
             if let Some(kept) = self.pseudo(coded, "future", coded.actors.clone()) {
@@ -516,6 +545,21 @@ impl<'s, 'a> Composer<'s, 'a> {
         }
         Some(kept)
     }
+}
+
+/// Whether a predicate, or what embeds it, stands in a condition: "if they are going to attack".
+fn is_supposed(scene: &Scene<'_>, proposition: &Proposition) -> bool {
+    let mut at = proposition;
+    for _ in 0..4 {
+        match &at.parent {
+            Some((_, Link::Adverbial(mark))) => {
+                return matches!(mark.as_str(), "if" | "unless" | "whether" | "in case");
+            }
+            Some((parent, Link::Complement)) => at = &scene.propositions[*parent as usize],
+            _ => return false,
+        }
+    }
+    false
 }
 
 /// The tokens that fill a role of a proposition.

@@ -49,6 +49,10 @@ pub fn judge(scene: &Scene<'_>, composer: &Composer<'_, '_>, coded: &mut Coded) 
             {
                 coded.aux.insert(Auxiliary::Hypothetical);
             }
+            // "any soldier who is caught", "whoever attacks them".
+            Link::Relative if is_whoever(scene, proposition) => {
+                coded.aux.insert(Auxiliary::Hypothetical);
+            }
             // What someone is accused of, asked to do or kept from is no fact, even where the
             // outer predicate fits no frame as it stands.
             Link::Complement | Link::Adverbial(_)
@@ -58,6 +62,9 @@ pub fn judge(scene: &Scene<'_>, composer: &Composer<'_, '_>, coded: &mut Coded) 
                 match unreal_class(scene, above) {
                     Some("accuse" | "deny" | "prevent") => return false,
                     Some(_) => {
+                        coded.aux.insert(Auxiliary::Hypothetical);
+                    }
+                    None if is_unreal(scene, &above.predicate) && !has_managed(above) => {
                         coded.aux.insert(Auxiliary::Hypothetical);
                     }
                     None => {}
@@ -71,6 +78,9 @@ pub fn judge(scene: &Scene<'_>, composer: &Composer<'_, '_>, coded: &mut Coded) 
                 match unreal_class(scene, above) {
                     Some("accuse" | "deny" | "prevent" | "stop" | "cancel") => return false,
                     Some(_) => {
+                        coded.aux.insert(Auxiliary::Hypothetical);
+                    }
+                    None if is_unreal(scene, &above.predicate) && !has_managed(above) => {
                         coded.aux.insert(Auxiliary::Hypothetical);
                     }
                     None => {}
@@ -90,8 +100,6 @@ pub fn judge(scene: &Scene<'_>, composer: &Composer<'_, '_>, coded: &mut Coded) 
                 if above.tense == Tense::Future && matches!(link, Link::Complement) {
                     coded.aux.insert(Auxiliary::Future);
                 }
-                // "were able to repel them" tells of what they did.
-                let managed = above.predicate == "able" && above.tense == Tense::Past;
                 // "the bombing could cause a flight": the bombing is no mere possibility.
                 let given = *link == Link::Argument
                     && above
@@ -102,7 +110,7 @@ pub fn judge(scene: &Scene<'_>, composer: &Composer<'_, '_>, coded: &mut Coded) 
                     above.modality,
                     Some(Modality::Possible | Modality::Conditional)
                 );
-                if is_unreal(scene, &above.predicate) && !managed || supposed && !given {
+                if is_unreal(scene, &above.predicate) && !has_managed(above) || supposed && !given {
                     coded.aux.insert(Auxiliary::Hypothetical);
                 }
             }
@@ -188,6 +196,17 @@ fn is_content(link: &Link) -> bool {
         if matches!(mark.as_str(), "of" | "from" | "for" | "with" | "against" | "about"))
 }
 
+/// Whether a relative clause is about whoever it fits: "any party that breaks the truce".
+fn is_whoever(scene: &Scene<'_>, relative: &demarche_story::Proposition) -> bool {
+    let tree = scene.tree(relative.sentence);
+    tree.head(relative.head as usize).is_some_and(|antecedent| {
+        matches!(tree.lemma(antecedent), "whoever" | "anyone" | "anybody")
+            || tree
+                .children_by(antecedent, &[demarche_story::Relation::Det])
+                .any(|determiner| matches!(tree.lemma(determiner), "any" | "whichever"))
+    })
+}
+
 /// Whether a noun tells of the occasion of what its governor says: "in a call", "during talks".
 fn is_beside(tree: &Tree<'_>, noun: usize) -> bool {
     matches!(
@@ -199,6 +218,11 @@ fn is_beside(tree: &Tree<'_>, noun: usize) -> bool {
 /// Whether what a word embeds is a mere possibility: "the risk of", "expected to".
 fn is_unreal(scene: &Scene<'_>, word: &str) -> bool {
     scene.knowledge.lexicon.sets.named_contains("unreal", word)
+}
+
+/// "were able to repel them" tells of what they did.
+fn has_managed(above: &demarche_story::Proposition) -> bool {
+    above.predicate == "able" && above.tense == Tense::Past
 }
 
 /// Classes whose content is no fact.

@@ -1,7 +1,7 @@
 //! The arguments of verbs and predicative adjectives, and how clauses hang together.
 
 use super::draft::{Draft, Drafts};
-use crate::tree::Tree;
+use crate::tree::{Tree, is_word};
 use demarche_knowledge::Lexicon;
 use demarche_knowledge::lexicon::RoleKey;
 use demarche_story::{EntityKind, Link, PredicateClass, Relation, Role, Upos, Xpos};
@@ -252,11 +252,14 @@ fn is_relative_pronoun(tree: &Tree<'_>, index: usize) -> bool {
         || (token.upos == Upos::Pron && matches!(&*token.lemma, "that" | "who" | "which"))
 }
 
-/// "the town where …", "the day when …".
+/// A relative clause without a gap for the noun: "the town where …", "Eritrea, whose army …".
 fn is_adverbial(tree: &Tree<'_>, clause: usize) -> bool {
-    tree.children(clause)
-        .iter()
-        .any(|child| tree.token(*child).xpos == Xpos::Wrb)
+    tree.children(clause).iter().any(|child| {
+        tree.token(*child).xpos == Xpos::Wrb
+            || tree
+                .children_by(*child, &[Relation::NmodPoss])
+                .any(|owner| is_word(&tree.token(owner).form, "whose"))
+    })
 }
 
 /// Puts the antecedent in the place of the relative pronoun, if one is an argument.

@@ -3,7 +3,7 @@
 
 use super::clause::fill;
 use super::draft::Draft;
-use crate::tree::{Tree, is_word};
+use crate::tree::{Tree, is_word, lower};
 use demarche_knowledge::Lexicon;
 use demarche_story::{EventType, Relation, Role, Upos, Xpos};
 
@@ -35,9 +35,10 @@ pub fn arguments(tree: &Tree<'_>, lexicon: &Lexicon, draft: &mut Draft) {
             // "finished bombing Tripoli": a gerund that the tree takes for a noun.
             Relation::Obj => fill(tree, draft, Role::Obj, child),
             Relation::NmodPoss | Relation::NmodDesc if token.relation == Relation::NmodPoss => {
-                fill(tree, draft, Role::Prep("poss".into()), child);
+                let owner = antecedent_of_whose(tree, child).unwrap_or(child);
+                fill(tree, draft, Role::Prep("poss".into()), owner);
                 if !predicative {
-                    fill(tree, draft, Role::Subj, child);
+                    fill(tree, draft, Role::Subj, owner);
                 }
             }
             Relation::Nmod | Relation::Obl | Relation::NmodUnmarked | Relation::OblAgent => {
@@ -68,6 +69,16 @@ pub fn arguments(tree: &Tree<'_>, lexicon: &Lexicon, draft: &mut Draft) {
             _ => {}
         }
     }
+}
+
+/// "officials, whose crackdown failed": whose it is.
+fn antecedent_of_whose(tree: &Tree<'_>, possessor: usize) -> Option<usize> {
+    if &*lower(&tree.token(possessor).form) != "whose" {
+        return None;
+    }
+    std::iter::successors(Some(possessor), |token| tree.head(*token))
+        .find(|token| tree.relation(*token) == Relation::AclRelcl)
+        .and_then(|clause| tree.head(clause))
 }
 
 /// Whether the further words of an entry stand by a noun: before it, "air" of "air strike", or

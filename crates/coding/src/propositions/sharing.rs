@@ -39,6 +39,8 @@ pub fn inherit(tree: &Tree<'_>, draft: &mut Draft, drafts: &Drafts) {
             );
             let tokens = if object && parent.has(&Role::Obj) {
                 parent.tokens(&Role::Obj)
+            } else if let Some(agent) = agent_before(tree, draft, parent) {
+                vec![agent]
             } else {
                 parent.surface_subject()
             };
@@ -94,6 +96,17 @@ fn noun(tree: &Tree<'_>, draft: &mut Draft, parent: &Draft, link: &Link) {
             draft.add(Role::Subj, token, true);
         }
     }
+}
+
+/// "shot down by rebels using a missile": a participle right behind the agent of a passive is its deed.
+fn agent_before(tree: &Tree<'_>, draft: &Draft, parent: &Draft) -> Option<usize> {
+    if !parent.passive || tree.token(draft.head).xpos != Xpos::Vbg {
+        return None;
+    }
+    let last = |agent: &usize| tree.subtree(*agent).last().copied();
+    parent.tokens(&Role::Subj).into_iter().find(|agent| {
+        *agent > parent.head && last(agent).is_some_and(|last| last + 1 == draft.head)
+    })
 }
 
 fn subject_from(draft: &mut Draft, tokens: Vec<usize>) {
