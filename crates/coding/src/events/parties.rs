@@ -1,7 +1,8 @@
 //! Who stands in a role: the mention itself, or whoever owns the thing or deed that does.
 
 use super::scene::Scene;
-use demarche_story::{MentionKind, Relation, Role};
+use crate::tree::Tree;
+use demarche_story::{MentionKind, Relation, Role, Xpos};
 
 /// The mentions that can act among `tokens`; where none can, the owners of what
 /// they name ("the Kremlin's decision", "Russian equipment", "Iran's seizure of a ship").
@@ -28,11 +29,38 @@ pub fn of_tokens(scene: &Scene<'_>, sentence: u32, tokens: &[usize], victims: bo
 }
 
 fn direct(scene: &Scene<'_>, sentence: u32, token: usize) -> Vec<usize> {
-    scene
+    let itself = scene
         .mention(sentence, token)
-        .filter(|index| scene.can_act(*index))
-        .into_iter()
+        .filter(|index| scene.can_act(*index));
+    let Some(itself) = itself else {
+        return Vec::new();
+    };
+    let mut found = vec![itself];
+    found.extend(other_nations(scene, sentence, token, itself));
+    found
+}
+
+/// "Turkish and Russian officials": the nations of one plural noun beside that of its mention.
+fn other_nations(scene: &Scene<'_>, sentence: u32, token: usize, mention: usize) -> Vec<usize> {
+    let tree = scene.tree(sentence);
+    if tree.token(token).xpos != Xpos::Nns {
+        return Vec::new();
+    }
+    let own = scene.actors[mention].country.as_deref();
+    adjectives_beside(tree, token)
+        .filter_map(|adjective| scene.mention(sentence, adjective))
+        .filter(|other| {
+            let country = scene.actors[*other].country.as_deref();
+            country.is_some() && country != own && scene.can_act(*other)
+        })
         .collect()
+}
+
+/// Adjectives coordinated with one that stands before a noun.
+fn adjectives_beside(tree: &Tree<'_>, noun: usize) -> impl Iterator<Item = usize> {
+    tree.children_by(noun, &[Relation::Amod, Relation::Compound])
+        .flat_map(|first| tree.children_by(first, &[Relation::Conj]))
+        .filter(move |other| *other < noun)
 }
 
 /// Whoever a thing or deed belongs to.
@@ -86,7 +114,7 @@ fn owners(
                 }
             }
             let mut here = direct(scene, sentence, child);
-            for conjunct in tree.nominal_conjuncts(child) {
+            for conjunct in tree.children_by(child, &[Relation::Conj]) {
                 here.extend(direct(scene, sentence, conjunct));
             }
             if here.is_empty() && matches!(relations[0], Relation::Nmod | Relation::NmodPoss) {

@@ -134,6 +134,10 @@ fn kind(tree: &Tree<'_>, findings: &Findings, head: usize) -> Option<MentionKind
                 names_doer(tree, findings, head).then_some(MentionKind::Nominal)
             }
         }
+        // "Syrian and Russian jets".
+        Upos::Adj if is_beside_adjective(tree, head) => {
+            names_actor(findings, head).then_some(MentionKind::Name)
+        }
         // "the wounded", "the two": heads of phrases without a noun.
         Upos::Adj | Upos::Num | Upos::Verb | Upos::Sym | Upos::X if nominal(tree, head) => {
             Some(if names_actor(findings, head) {
@@ -145,6 +149,14 @@ fn kind(tree: &Tree<'_>, findings: &Findings, head: usize) -> Option<MentionKind
         Upos::Det if nominal(tree, head) => Some(MentionKind::Pronoun),
         _ => None,
     }
+}
+
+/// Whether an adjective is coordinated with one that stands before a noun.
+fn is_beside_adjective(tree: &Tree<'_>, head: usize) -> bool {
+    tree.relation(head) == Relation::Conj
+        && tree.head(head).is_some_and(|first| {
+            matches!(tree.relation(first), Relation::Amod | Relation::Compound)
+        })
 }
 
 fn kind_of_noun(tree: &Tree<'_>, head: usize) -> MentionKind {
