@@ -90,11 +90,13 @@ fn modality(tree: &Tree<'_>, head: usize, auxiliaries: &[usize]) -> Option<Modal
             _ => {}
         }
     }
+    // "doubts about whether they bombed it" has two markers.
     if let Some(mark) = marker(tree, head)
-        && matches!(
-            mark.as_str(),
-            "if" | "unless" | "whether" | "in case" | "lest" | "provided" | "as if"
-        )
+        && (mark.ends_with(" whether")
+            || matches!(
+                mark.as_str(),
+                "if" | "unless" | "whether" | "in case" | "lest" | "provided" | "as if"
+            ))
     {
         return Some(Modality::Conditional);
     }
