@@ -67,8 +67,9 @@ pub fn code_watched<'s>(
     done(Stage::Propositions);
     let statements = attribution::find(story, &trees, &knowledge.cues);
     done(Stage::Attribution);
+    let places = places::Places::in_trees(&trees, &knowledge.places);
     let (mentions, actors) =
-        actors::find_watched(story, &trees, &findings, &statements, known, done);
+        actors::find_watched(story, &trees, &findings, &statements, &places, known, done);
     done(Stage::Sharing);
     let scene = events::Scene::new(
         story,
@@ -77,6 +78,7 @@ pub fn code_watched<'s>(
         &actors,
         &propositions,
         &statements,
+        places,
         knowledge,
     );
     done(Stage::TimesAndPlaces);

@@ -27,6 +27,7 @@ pub use reading::{Reading, Strength};
 use crate::Stage;
 use crate::coreference;
 use crate::mentions;
+use crate::places::Places;
 use crate::tree::Tree;
 use demarche_knowledge::actors::ActorKnowledge;
 use demarche_story::{Actor, Mention, MentionClass, MentionKind, Sentence, Statement, Story};
@@ -73,9 +74,18 @@ pub(crate) fn find(
     trees: &[Tree<'_>],
     findings: &[Findings],
     statements: &[Statement],
+    places: &Places,
     known: &ActorKnowledge,
 ) -> (Vec<Mention>, Vec<Actor>) {
-    find_watched(story, trees, findings, statements, known, &mut |_| ())
+    find_watched(
+        story,
+        trees,
+        findings,
+        statements,
+        places,
+        known,
+        &mut |_| (),
+    )
 }
 
 /// The same, telling `done` of each stage.
@@ -84,6 +94,7 @@ pub(crate) fn find_watched(
     trees: &[Tree<'_>],
     findings: &[Findings],
     statements: &[Statement],
+    places: &Places,
     known: &ActorKnowledge,
     done: &mut dyn FnMut(Stage),
 ) -> (Vec<Mention>, Vec<Actor>) {
@@ -95,6 +106,7 @@ pub(crate) fn find_watched(
         trees,
         findings,
         context: &context,
+        places,
         day: story.published,
     };
     let positions = positions(trees);

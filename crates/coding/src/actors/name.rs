@@ -128,9 +128,39 @@ impl Reader<'_> {
                     reading.sectors.insert(0, "ELI".into());
                 }
             }
-            None => reading.name = Some(full_name),
+            None => {
+                reading.name = Some(full_name);
+                if reading.country.is_none() {
+                    self.by_home(sentence, head, &mut reading, depth);
+                }
+            }
         }
         reading
+    }
+
+    /// "Joe Miller, 24, from Leeds": the country of a town that an unknown person is from.
+    fn by_home(&self, sentence: usize, head: usize, reading: &mut Reading, depth: usize) {
+        let tree = &self.trees[sentence];
+        let home = tree
+            .children_by(head, &[Relation::Nmod, Relation::Appos, Relation::Obl])
+            .filter(|child| *child > head && tree.case(*child).as_deref() == Some("from"))
+            .find_map(|child| {
+                let known = self.read(sentence, child, depth + 1).country;
+                let listed = || {
+                    Some(
+                        self.places
+                            .at(tree.sentence.index, child)?
+                            .place
+                            .country
+                            .clone(),
+                    )
+                };
+                Some((known.or_else(listed)?, child))
+            });
+        if let Some((code, town)) = home {
+            reading.because(format!("from {} -> {code}", tree.token(town).form));
+            reading.country = Some(code);
+        }
     }
 
     /// What the title before a person's name says, which begins at `start`, else the nationality.

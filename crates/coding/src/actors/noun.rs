@@ -6,6 +6,7 @@ use super::findings::{Findings, Piece};
 use super::modifiers::{self, Modifiers, words};
 use super::reading::Reading;
 use crate::mentions::{core, phrase_end};
+use crate::places::Places;
 use crate::tree::{Tree, lower};
 use demarche_knowledge::actors::{ActorKnowledge, Letters, Sense};
 use demarche_story::{EntityKind, Relation, Upos, Xpos};
@@ -21,6 +22,8 @@ pub struct Reader<'a> {
     pub findings: &'a [Findings],
     /// Countries of the story.
     pub context: &'a Context,
+    /// Its place names, for towns that people are from.
+    pub places: &'a Places,
     /// Day of the story.
     pub day: Option<Date>,
 }

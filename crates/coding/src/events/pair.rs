@@ -6,6 +6,7 @@
 use super::compose::{Coded, Composer};
 use super::matching::Strictness;
 use super::scene::Scene;
+use crate::places::Places;
 use crate::tree::{self, Tree};
 use crate::{actors, attribution, propositions};
 use demarche_knowledge::Knowledge;
@@ -38,8 +39,15 @@ pub fn relation(
     let trees = tree::trees(&sentences);
     let propositions = propositions::build(&trees, &knowledge.lexicon);
     let statements = attribution::find(story, &trees, &knowledge.cues);
-    let (mut mentions, mut known) =
-        actors::find(story, &trees, &findings, &statements, &knowledge.actors);
+    let places = Places::in_trees(&trees, &knowledge.places);
+    let (mut mentions, mut known) = actors::find(
+        story,
+        &trees,
+        &findings,
+        &statements,
+        &places,
+        &knowledge.actors,
+    );
     let mut forced = Vec::new();
     let mut sides: Vec<Vec<(u32, u32)>> = Vec::new();
     for spans in [sources, targets] {
@@ -78,6 +86,7 @@ pub fn relation(
         &known,
         &propositions,
         &statements,
+        places,
         knowledge,
     );
     scene.force_actors(&forced);

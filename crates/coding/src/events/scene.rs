@@ -44,6 +44,7 @@ impl<'a> Scene<'a> {
         actors: &'a [Actor],
         propositions: &'a [Proposition],
         statements: &'a [Statement],
+        places: Places,
         knowledge: &'a Knowledge,
     ) -> Scene<'a> {
         let mention_at = mentions
@@ -61,7 +62,6 @@ impl<'a> Scene<'a> {
             .enumerate()
             .filter_map(|(i, p)| p.light.map(|light| ((p.sentence, light), i)))
             .collect();
-        let sentences: Vec<_> = trees.iter().map(|tree| tree.sentence).collect();
         Scene {
             story,
             trees,
@@ -71,7 +71,7 @@ impl<'a> Scene<'a> {
             statements,
             knowledge,
             times: Times::find(trees, story.published),
-            places: Places::find(&sentences, &knowledge.places),
+            places,
             mention_at,
             proposition_at,
             noun_of_light,

@@ -124,6 +124,7 @@ fn scene<'a>(
         &coding.actors,
         &coding.propositions,
         &coding.statements,
+        crate::places::Places::in_trees(trees, &knowledge.places),
         knowledge,
     )
 }

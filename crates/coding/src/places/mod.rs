@@ -85,12 +85,19 @@ impl Places {
         Places { list, at }
     }
 
+    /// The same for the sentences of trees.
+    pub fn in_trees(trees: &[Tree<'_>], gazetteer: &Gazetteer) -> Places {
+        let sentences: Vec<&Sentence> = trees.iter().map(|tree| tree.sentence).collect();
+        Places::find(&sentences, gazetteer)
+    }
+
     /// Every place name, in the order of the text.
     pub fn list(&self) -> &[Toponym] {
         &self.list
     }
 
-    fn at(&self, sentence: u32, token: usize) -> Option<&Toponym> {
+    /// The place name that a token is part of.
+    pub fn at(&self, sentence: u32, token: usize) -> Option<&Toponym> {
         self.at
             .get(&(sentence, token as u32))
             .map(|index| &self.list[*index])
