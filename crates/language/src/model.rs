@@ -1,6 +1,6 @@
 //! The language model as the other rooms see it: text in, sentences with trees out.
 
-use crate::decode::{self, Lemmas, Names};
+use crate::decode::{self, Lemmas, Names, Referents};
 use crate::network::isa::Isa;
 use crate::network::weights::{Card, Tensors};
 use crate::network::{Buffers, FormLayer, Forms, Heads, MOST_WORDS, Output, Trunk};
@@ -51,8 +51,8 @@ struct Work {
     /// The batch: ranges of words, and for each the sentence and its first word there.
     ranges: Vec<Range<usize>>,
     places: Vec<(usize, usize)>,
-    /// Scores of the entity labels for the words of the sentence at hand.
-    referents: Vec<f32>,
+    /// The proper nouns of the text at hand.
+    referents: Referents,
 }
 
 impl Model {
@@ -165,8 +165,8 @@ impl Model {
         sentences
     }
 
-    /// Fills in lemmas, tags, heads, relations and entities from the tokens' forms alone. The
-    /// result for a sentence does not depend on the others.
+    /// Fills in lemmas, tags, heads, relations and entities of a text's sentences from the tokens' forms alone. Only
+    /// the kinds of names depend on other sentences: the same name is mostly the same throughout a text.
     pub fn annotate(&self, sentences: &mut [Sentence]) {
         let mut work = self.lock().pop().unwrap_or_else(|| Work {
             forms: Forms::new(self.capacity),
@@ -175,7 +175,7 @@ impl Model {
             output: Output::default(),
             ranges: Vec::new(),
             places: Vec::new(),
-            referents: Vec::new(),
+            referents: Referents::default(),
         });
         for number in 0..sentences.len() {
             // Sentences that are too long for the network go through it in pieces.
@@ -192,6 +192,17 @@ impl Model {
             }
         }
         self.run(&mut work, sentences);
+        work.referents.decide(sentences, &self.kinds, &self.names);
+        for (number, sentence) in sentences.iter_mut().enumerate() {
+            sentence.entities.clear();
+            let referents = work.referents.of(number);
+            decode::named(&sentence.tokens, referents, &mut sentence.entities);
+            decode::quantities(&sentence.tokens, &mut sentence.entities);
+            sentence
+                .entities
+                .sort_by_key(|entity| (entity.first, std::cmp::Reverse(entity.last)));
+        }
+        work.referents.clear();
         self.lock().push(work);
     }
 
@@ -227,10 +238,8 @@ impl Model {
             .run(self.isa, &self.forms, forms, slots, ranges, buffers, output);
         for (range, (number, start)) in pieces() {
             let sentence = &mut sentences[*number];
-            if *start == 0 {
-                referents.clear();
-            }
-            for (token, word) in sentence.tokens[*start..].iter_mut().zip(range.clone()) {
+            let tokens = sentence.tokens[*start..].iter_mut().zip(range.clone());
+            for (at, (token, word)) in (*start..).zip(tokens) {
                 let [upos, xpos, script, _] = output.tags[word].map(usize::from);
                 token.upos = self.upos[upos];
                 token.xpos = self.xpos[xpos];
@@ -245,23 +254,10 @@ impl Model {
                     token.head = Some(0);
                     token.relation = Relation::Parataxis;
                 }
-            }
-            let labels = self.kinds.len();
-            let rows = range.start * labels..range.end * labels;
-            referents.extend_from_slice(&output.entities[rows]);
-            if start + range.len() == sentence.tokens.len() {
-                sentence.entities.clear();
-                decode::named(
-                    &sentence.tokens,
-                    &self.kinds,
-                    referents,
-                    &self.names,
-                    &mut sentence.entities,
-                );
-                decode::quantities(&sentence.tokens, &mut sentence.entities);
-                sentence
-                    .entities
-                    .sort_by_key(|entity| (entity.first, std::cmp::Reverse(entity.last)));
+                if token.upos == Upos::Propn {
+                    let labels = self.kinds.len();
+                    referents.push(*number, at, &output.entities[word * labels..][..labels]);
+                }
             }
         }
         ranges.clear();

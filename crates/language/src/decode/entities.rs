@@ -1,45 +1,19 @@
-//! Named entities: whom and what proper nouns refer to, and where their mentions begin and end.
+//! Named entities: where the mentions of persons, organizations, places and the like begin and end.
 //!
-//! The network labels each word with what the noun phrase that it heads refers to. A mention
-//! is named when its head is a proper noun; its span follows the tree (models/README.md, "spans"). Where the
-//! network wavers, titles, first names and nouns of institutions decide ("names" there).
+//! A mention is named when its head is a proper noun ([`super::referents`] says what that names); its span follows
+//! the tree (models/README.md, "spans").
 //! Persons named in the plural ("Kurds", "Republicans") are a group; adjectives of nationality are
 //! no mentions and are left to the coding room, which knows the countries.
 
-use super::names::{Names, Sign};
+use super::referents::Referent;
 use demarche_story::{Entity, EntityKind, Relation, Token, Upos, Xpos};
 
-/// The entity kind of a network label; `None` where the word heads no mention.
-pub(crate) fn kind(label: &str) -> Option<EntityKind> {
-    match label {
-        "none" | "O" | "" => None,
-        "person" => Some(EntityKind::Person),
-        "organization" => Some(EntityKind::Organization),
-        "place" => Some(EntityKind::Place),
-        "time" => Some(EntityKind::Date),
-        _ => Some(EntityKind::Other),
-    }
-}
-
-/// How much a sign adds to the score of its kind, in natural log-odds: enough where the network wavers.
-/// Measured on GUM's development half; more gains nothing there.
-const TITLE: f32 = 2.0;
-const GIVEN: f32 = 1.0;
-const BODY: f32 = 1.0;
-
-/// Appends the named entities of a sentence. `scores` has a row a word: how well each label fits
-/// what the word's noun phrase refers to; `kinds` are the labels' kinds.
-pub(crate) fn named(
-    tokens: &[Token],
-    kinds: &[Option<EntityKind>],
-    scores: &[f32],
-    names: &Names,
-    entities: &mut Vec<Entity>,
-) {
+/// Appends the named entities of a sentence; `referents` are its proper nouns.
+pub(crate) fn named(tokens: &[Token], referents: &[Referent], entities: &mut Vec<Entity>) {
     let found = entities.len();
-    for (head, scores) in scores.chunks_exact(kinds.len().max(1)).enumerate() {
-        if tokens[head].upos == Upos::Propn
-            && let Some(kind) = best(kinds, scores, &favour(tokens, head, names))
+    for referent in referents {
+        let head = referent.word as usize;
+        if let Some(kind) = referent.kind
             && kind != EntityKind::Date
         {
             let group = kind == EntityKind::Person && tokens[head].xpos == Xpos::Nnps;
@@ -58,50 +32,8 @@ pub(crate) fn named(
     }
 }
 
-/// The kind of the label with the best score, what favours it added; the first of equals.
-fn best(
-    kinds: &[Option<EntityKind>],
-    scores: &[f32],
-    favour: &[(EntityKind, f32); 2],
-) -> Option<EntityKind> {
-    let mut best = (None, f32::NEG_INFINITY);
-    for (kind, score) in kinds.iter().zip(scores) {
-        let more = favour.iter().find(|(favoured, _)| Some(*favoured) == *kind);
-        let score = score + more.map_or(0.0, |(_, more)| *more);
-        if score > best.1 {
-            best = (*kind, score);
-        }
-    }
-    best.0
-}
-
-/// What the words of the name headed by `head` add to the scores of kinds.
-fn favour(tokens: &[Token], head: usize, names: &Names) -> [(EntityKind, f32); 2] {
-    let mut person = 0.0;
-    let mut body = 0.0;
-    // Inside a larger name, the larger one counts.
-    if !matches!(
-        tokens[head].relation,
-        Relation::Compound | Relation::Flat | Relation::NmodDesc
-    ) {
-        let (first, last) = name(tokens, head);
-        match names.sign(&tokens[first].form) {
-            Some(Sign::Title) if first < last => person = TITLE,
-            Some(Sign::Given) => person = GIVEN,
-            _ => {}
-        }
-        if names.sign(&tokens[head].form) == Some(Sign::Body) {
-            body = BODY;
-        }
-    }
-    [
-        (EntityKind::Person, person),
-        (EntityKind::Organization, body),
-    ]
-}
-
 /// First and last word of the name headed by `head`: the capitalised words around it that modify it.
-fn name(tokens: &[Token], head: usize) -> (usize, usize) {
+pub(super) fn name(tokens: &[Token], head: usize) -> (usize, usize) {
     use Relation::*;
     let is_part = |word: usize| {
         let mut at = word;
@@ -247,8 +179,11 @@ fn belongs(token: &Token) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use super::super::names::Names;
+    use super::super::referents::Referents;
     use super::*;
     use crate::reference::sentence;
+    use demarche_story::Sentence;
 
     const KINDS: [Option<EntityKind>; 4] = [
         None,
@@ -257,26 +192,44 @@ mod tests {
         Some(EntityKind::Place),
     ];
 
-    /// Proper nouns with these heads (from 1, 0 the root), relations and scores, and what they name.
-    fn check(words: &[(&str, u32, &str, [f32; 4])], expected: &[(&str, EntityKind)]) {
-        let forms: Vec<&str> = words.iter().map(|word| word.0).collect();
-        let mut tokens = sentence(&forms).tokens;
-        let mut scores = Vec::new();
-        for (token, (form, head, relation, row)) in tokens.iter_mut().zip(words) {
-            if form.starts_with(char::is_uppercase) {
-                token.upos = Upos::Propn;
-                token.xpos = Xpos::Nnp;
+    /// Form, head (from 1, 0 the root), relation and scores.
+    type Word = (&'static str, u32, &'static str, [f32; 4]);
+
+    /// What the proper nouns of a sentence name.
+    fn check(words: &[Word], expected: &[(&str, EntityKind)]) {
+        check_text(&[words], expected);
+    }
+
+    /// What the proper nouns of a text name.
+    fn check_text(text: &[&[Word]], expected: &[(&str, EntityKind)]) {
+        let mut referents = Referents::default();
+        let mut sentences: Vec<Sentence> = Vec::new();
+        for words in text {
+            let forms: Vec<&str> = words.iter().map(|word| word.0).collect();
+            let mut sentence = sentence(&forms);
+            for (at, (form, head, relation, row)) in words.iter().enumerate() {
+                let token = &mut sentence.tokens[at];
+                if form.starts_with(char::is_uppercase) {
+                    token.upos = Upos::Propn;
+                    token.xpos = Xpos::Nnp;
+                    referents.push(sentences.len(), at, row);
+                }
+                token.head = head.checked_sub(1);
+                token.relation = Relation::parse(relation);
             }
-            token.head = head.checked_sub(1);
-            token.relation = Relation::parse(relation);
-            scores.extend(row);
+            sentences.push(sentence);
         }
+        referents.decide(&sentences, &KINDS, &Names::embedded());
         let mut found = Vec::new();
-        named(&tokens, &KINDS, &scores, &Names::embedded(), &mut found);
-        let found: Vec<(String, EntityKind)> = found
-            .iter()
-            .map(|e| (forms[e.first as usize..=e.last as usize].join(" "), e.kind))
-            .collect();
+        for (number, sentence) in sentences.iter().enumerate() {
+            let mut entities = Vec::new();
+            named(&sentence.tokens, referents.of(number), &mut entities);
+            for e in entities {
+                let words = &text[number][e.first as usize..=e.last as usize];
+                let words: Vec<&str> = words.iter().map(|word| word.0).collect();
+                found.push((words.join(" "), e.kind));
+            }
+        }
         let expected: Vec<(String, EntityKind)> = expected
             .iter()
             .map(|(words, kind)| (words.to_string(), *kind))
@@ -310,6 +263,35 @@ mod tests {
                 ("Motors", 0, "root", [0.0, 2.0, 5.0, 0.0]),
             ],
             &[("General Motors", EntityKind::Organization)],
+        );
+    }
+
+    #[test]
+    fn the_same_name_is_mostly_the_same_throughout_a_text() {
+        let person = [0.0, 5.0, 0.0, 0.0];
+        let unsure = [0.0, 2.0, 0.0, 2.5];
+        check_text(
+            &[
+                &[("Dmitry", 0, "root", person), ("Quill", 1, "flat", NONE)],
+                &[("Quill", 0, "root", unsure)],
+                &[("Quill", 0, "root", TOWN)],
+            ],
+            &[
+                ("Dmitry Quill", EntityKind::Person),
+                ("Quill", EntityKind::Place),
+                ("Quill", EntityKind::Place),
+            ],
+        );
+        check_text(
+            &[
+                &[("Dmitry", 0, "root", person), ("Quill", 1, "flat", NONE)],
+                &[("Quill", 0, "root", unsure)],
+                &[("Quill", 0, "root", [4.0, 3.0, 0.0, 0.0])],
+            ],
+            &[
+                ("Dmitry Quill", EntityKind::Person),
+                ("Quill", EntityKind::Person),
+            ],
         );
     }
 

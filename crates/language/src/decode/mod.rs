@@ -4,10 +4,12 @@ mod entities;
 mod lemma;
 mod names;
 mod quantities;
+mod referents;
 mod tree;
 
-pub(crate) use entities::{kind, named};
+pub(crate) use entities::named;
 pub(crate) use lemma::Lemmas;
 pub(crate) use names::Names;
 pub(crate) use quantities::quantities;
+pub(crate) use referents::{Referents, kind};
 pub(crate) use tree::tree;
