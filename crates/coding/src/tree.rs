@@ -1,6 +1,6 @@
 //! A sentence's dependency tree with its children listed, for the rooms that walk it.
 
-use demarche_story::{Relation, Sentence, Token, Upos};
+use demarche_story::{EntityKind, Relation, Sentence, Token, Upos};
 use std::borrow::Cow;
 
 /// A word in lower case; as it stands, where it has no capital.
@@ -149,6 +149,12 @@ impl<'a> Tree<'a> {
             words.push_str(&lower(&self.token(part).form));
         }
         words
+    }
+
+    /// Whether a word heads a date: "Friday", "last week".
+    pub fn is_date(&self, index: usize) -> bool {
+        let mut entities = self.sentence.entities.iter();
+        entities.any(|entity| entity.kind == EntityKind::Date && entity.head as usize == index)
     }
 
     /// The subtree of `index`, in order.

@@ -129,7 +129,12 @@ impl Reader<'_> {
             self.set_country(&mut reading, &mods, &belongs, place);
         }
         self.set_sectors(&mut reading, role, said, &mods, &belongs);
-        let of_state = mods.country.is_some()
+        // "Syrian forces", "Assad's forces".
+        let of_ruler = belongs[named..].iter().any(|owner| {
+            let sector = owner.sectors.first().map(String::as_str);
+            owner.country.is_some() && matches!(sector, Some("GOV" | "MIL"))
+        });
+        let of_state = (mods.country.is_some() || of_ruler)
             && !mods.community
             && mods.land_sectors.is_empty()
             && mods.organisations.is_empty()

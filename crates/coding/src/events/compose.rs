@@ -381,6 +381,14 @@ impl<'s, 'a> Composer<'s, 'a> {
         inner: &Coded,
         index: usize,
     ) -> Option<Option<Coded>> {
+        // "hoped that Israel would attack": who hopes does not threaten.
+        if matches!(class, "want" | "plan") && is_hostile(inner.event) && !inner.actors.is_empty() {
+            let wishers = first_filled(roles, &roles.frame.actor);
+            let own = |actor: &usize| is_one_of(self.scene, *actor, &wishers);
+            if !wishers.is_empty() && !inner.actors.iter().any(own) {
+                return None;
+            }
+        }
         let (row, denial_meant) = self.row(class, roles.proposition, inner)?;
         let outer_actors = first_filled(roles, &roles.frame.actor);
         let outer_recipients = first_filled(roles, &roles.frame.recipient);
@@ -466,6 +474,13 @@ impl<'s, 'a> Composer<'s, 'a> {
         if proposition.negated {
             coded.aux.insert(Auxiliary::Negation);
         }
+        // "the attacks would damage the talks": nobody threatens that.
+        let by_thing =
+            coded.actors.is_empty() && proposition.arguments.iter().any(|a| a.role == Role::Subj);
+        if future && by_thing && is_hostile(coded.event) {
+            coded.aux.insert(Auxiliary::Future);
+            return true;
+        }
         if future && is_supposed(self.scene, proposition) {
             coded.aux.insert(Auxiliary::Hypothetical);
             return true;
@@ -483,13 +498,8 @@ impl<'s, 'a> Composer<'s, 'a> {
                 let own = crate::factuality::speaker(self.scene, coded)
                     .is_some_and(|speaker| is_one_of(self.scene, speaker, &coded.actors));
                 if own
-                    && matches!(
-                        coded.event,
-                        EventType::Assault
-                            | EventType::Coerce
-                            | EventType::Sanction
-                            | EventType::Mobilize
-                    )
+                    && !proposition.negated
+                    && is_hostile(coded.event)
                     && let Some(kept) = self.pseudo(coded, "future", coded.actors.clone())
                 {
                     return kept;
@@ -545,6 +555,14 @@ impl<'s, 'a> Composer<'s, 'a> {
         }
         Some(kept)
     }
+}
+
+/// Whether an event is done with force or against somebody's will.
+fn is_hostile(event: EventType) -> bool {
+    matches!(
+        event,
+        EventType::Assault | EventType::Coerce | EventType::Sanction | EventType::Mobilize
+    )
 }
 
 /// Whether a predicate, or what embeds it, stands in a condition: "if they are going to attack".

@@ -5,7 +5,7 @@ use super::scene::Scene;
 use crate::propositions::has_words;
 use crate::tree::{Tree, is_word};
 use demarche_knowledge::lexicon::Entry;
-use demarche_story::{EntityKind, PredicateClass, Proposition, Relation, Upos};
+use demarche_story::{PredicateClass, Proposition, Relation, Upos};
 
 /// A frame that fits a proposition.
 #[derive(Clone, Debug)]
@@ -253,7 +253,7 @@ fn verb_words(
             });
             if let Some(grand) = inner {
                 let case = matches!(tree.relation(grand), Relation::Case | Relation::Mark);
-                if case && is_time(tree, child) {
+                if case && tree.is_date(child) {
                     continue;
                 }
                 if case && position + 1 == words.len() && !words.iter().any(|w| is(child, w)) {
@@ -281,12 +281,4 @@ fn verb_words(
         }
     }
     Ok(())
-}
-
-/// Whether a phrase says when: "on Friday", "in 2014".
-fn is_time(tree: &Tree<'_>, head: usize) -> bool {
-    tree.sentence
-        .entities
-        .iter()
-        .any(|entity| entity.kind == EntityKind::Date && entity.head as usize == head)
 }

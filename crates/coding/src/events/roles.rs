@@ -56,6 +56,12 @@ impl Roles<'_, '_> {
                 if tokens.is_empty() && (p.passive || noun) {
                     tokens = self.by_whom();
                 }
+                if noun {
+                    tokens.retain(|token| !self.is_town_before(*token));
+                }
+                if tokens.is_empty() {
+                    tokens = self.at_whose_hands();
+                }
                 if tokens.is_empty() && noun && self.frame.poss == NounArgument::Subj {
                     tokens = self.armed_compounds();
                 }
@@ -149,6 +155,30 @@ impl Roles<'_, '_> {
             );
         }
         Vec::new()
+    }
+
+    /// "the London attack", "the Geneva talks": a town before a deed is where it was.
+    fn is_town_before(&self, token: usize) -> bool {
+        self.tree.relation(token) == Relation::Compound
+            && self.tree.head(token) == Some(self.proposition.head as usize)
+            && self
+                .scene
+                .places
+                .at(self.proposition.sentence, token)
+                .is_some_and(|toponym| toponym.place.feature != "PCLI")
+    }
+
+    /// "suffered torture at the hands of the police".
+    fn at_whose_hands(&self) -> Vec<usize> {
+        let at = Role::Prep("at".into());
+        self.proposition
+            .arguments
+            .iter()
+            .filter(|a| a.role == at && self.tree.lemma(a.token as usize) == "hand")
+            .flat_map(|a| self.tree.children_by(a.token as usize, &[Relation::Nmod]))
+            .filter(|child| self.tree.case(*child).as_deref() == Some("of"))
+            .flat_map(|child| self.tree.with_conjuncts(child))
+            .collect()
     }
 
     /// "a police raid", "rebel attacks": those who have arms or power and stand before a deed do it.

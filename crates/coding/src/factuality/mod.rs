@@ -110,7 +110,12 @@ pub fn judge(scene: &Scene<'_>, composer: &Composer<'_, '_>, coded: &mut Coded) 
                     above.modality,
                     Some(Modality::Possible | Modality::Conditional)
                 );
-                if is_unreal(scene, &above.predicate) && !has_managed(above) || supposed && !given {
+                // "Air strikes would be a mistake": there are none.
+                let imagined = above.modality == Some(Modality::Conditional)
+                    && above.class != PredicateClass::Verb;
+                if is_unreal(scene, &above.predicate) && !has_managed(above)
+                    || supposed && (!given || imagined)
+                {
                     coded.aux.insert(Auxiliary::Hypothetical);
                 }
             }

@@ -103,6 +103,12 @@ fn kind(tree: &Tree<'_>, findings: &Findings, head: usize) -> Option<MentionKind
     let token = tree.token(head);
     let relation = tree.relation(head);
     match token.upos {
+        // "urged the WHO", "told US officials".
+        Upos::Pron
+            if token.form.len() > 1 && is_capitals(&token.form) && names_actor(findings, head) =>
+        {
+            Some(MentionKind::Name)
+        }
         Upos::Pron => {
             let personal =
                 matches!(token.xpos, Xpos::Prp | Xpos::PrpPoss) && relation != Relation::Expl;
@@ -157,6 +163,10 @@ fn is_beside_adjective(tree: &Tree<'_>, head: usize) -> bool {
         && tree.head(head).is_some_and(|first| {
             matches!(tree.relation(first), Relation::Amod | Relation::Compound)
         })
+}
+
+fn is_capitals(form: &str) -> bool {
+    form.chars().all(char::is_uppercase)
 }
 
 fn kind_of_noun(tree: &Tree<'_>, head: usize) -> MentionKind {

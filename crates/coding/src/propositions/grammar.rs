@@ -114,8 +114,15 @@ fn modality(tree: &Tree<'_>, head: usize, auxiliaries: &[usize]) -> Option<Modal
     None
 }
 
-/// Whether the predicate is denied by its own words, subject or object.
+/// Whether the predicate is denied by its own words, subject or object, or is what there is no
+/// sign of.
 fn is_negated(tree: &Tree<'_>, head: usize) -> bool {
+    let governor = tree
+        .head(head)
+        .filter(|_| matches!(tree.relation(head), Relation::Nmod | Relation::Acl));
+    if governor.is_some_and(|noun| is_evidence(tree.lemma(noun)) && denies_all(tree, noun)) {
+        return true;
+    }
     tree.children(head).iter().any(|child| {
         let token = tree.token(*child);
         match token.relation {
@@ -128,6 +135,14 @@ fn is_negated(tree: &Tree<'_>, head: usize) -> bool {
             _ => false,
         }
     })
+}
+
+/// Nouns for what would show that something is so: "no sign of talks".
+fn is_evidence(noun: &str) -> bool {
+    matches!(
+        noun,
+        "evidence" | "indication" | "prospect" | "question" | "sign" | "hint" | "trace"
+    )
 }
 
 /// "no one", "none of them", "no troops".

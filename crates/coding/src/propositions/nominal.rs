@@ -34,7 +34,9 @@ pub fn arguments(tree: &Tree<'_>, lexicon: &Lexicon, draft: &mut Draft) {
             }
             // "finished bombing Tripoli": a gerund that the tree takes for a noun.
             Relation::Obj => fill(tree, draft, Role::Obj, child),
-            Relation::NmodPoss | Relation::NmodDesc if token.relation == Relation::NmodPoss => {
+            // "Saturday's attack" is nobody's.
+            Relation::NmodPoss if tree.is_date(child) => {}
+            Relation::NmodPoss => {
                 let owner = antecedent_of_whose(tree, child).unwrap_or(child);
                 fill(tree, draft, Role::Prep("poss".into()), owner);
                 if !predicative {

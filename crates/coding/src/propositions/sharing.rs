@@ -126,7 +126,13 @@ fn control(tree: &Tree<'_>, draft: &mut Draft, parent: &Draft) {
         return;
     }
     if parent.class == PredicateClass::Noun {
-        subject_from(draft, parent.tokens(&Role::Subj));
+        // "It was an attempt to kill him": nobody has been named.
+        let expletive = |token: &usize| {
+            tree.child(parent.head, &[Relation::Cop]).is_some() && tree.lemma(*token) == "it"
+        };
+        let mut doers = parent.tokens(&Role::Subj);
+        doers.retain(|token| !expletive(token));
+        subject_from(draft, doers);
         return;
     }
     let by_subject = SUBJECT_CONTROL.contains(&parent.predicate.as_str());
