@@ -161,11 +161,7 @@ impl Roles<'_, '_> {
     fn is_town_before(&self, token: usize) -> bool {
         self.tree.relation(token) == Relation::Compound
             && self.tree.head(token) == Some(self.proposition.head as usize)
-            && self
-                .scene
-                .places
-                .at(self.proposition.sentence, token)
-                .is_some_and(|toponym| toponym.place.feature != "PCLI")
+            && self.scene.is_town(self.proposition.sentence, token)
     }
 
     /// "suffered torture at the hands of the police".

@@ -180,6 +180,18 @@ impl<'a> Scene<'a> {
         (!described && self.can_act(index)).then_some(sector)
     }
 
+    /// Whether the token heads a mention of a place smaller than a country, its capital or another.
+    pub fn is_town(&self, sentence: u32, token: usize) -> bool {
+        self.mention(sentence, token).is_some_and(|index| {
+            let actor = &self.actors[index];
+            let name = actor.name.as_deref();
+            let lands = &self.knowledge.actors.lands;
+            self.mentions[index].class == MentionClass::Place
+                && actor.country.is_some()
+                && (actor.sector.is_some() || !lands.iter().any(|land| name == Some(&*land.name)))
+        })
+    }
+
     /// Whether the token heads a mention of a country or its government.
     pub fn is_country(&self, sentence: u32, token: usize) -> bool {
         self.mention(sentence, token).is_some_and(|index| {
