@@ -495,7 +495,7 @@ impl<'s, 'a> Composer<'s, 'a> {
         match proposition.modality {
             Some(Modality::Possible | Modality::Conditional | Modality::Question) => {
                 // "warned that it could invade": a threat in one's own mouth.
-                let own = crate::factuality::speaker(self.scene, coded)
+                let own = crate::factuality::speaker(self.scene, proposition)
                     .is_some_and(|speaker| is_one_of(self.scene, speaker, &coded.actors));
                 if own
                     && !proposition.negated
@@ -511,7 +511,7 @@ impl<'s, 'a> Composer<'s, 'a> {
             }
             Some(Modality::Necessary) => {
                 // "Russia must withdraw, the minister said" is a demand of the minister's.
-                let speaker = crate::factuality::speaker(self.scene, coded);
+                let speaker = crate::factuality::speaker(self.scene, proposition);
                 // "They should be tried" asks nobody in particular.
                 let speaker = speaker.filter(|_| !coded.actors.is_empty());
                 if let Some(speaker) = speaker.filter(|s| !coded.actors.contains(s))
@@ -529,8 +529,8 @@ impl<'s, 'a> Composer<'s, 'a> {
     /// Whether the frame asks for a "not": its event is what the denied predicate means.
     fn means_denial(&self, index: usize) -> bool {
         let asks = |requirement: &Requirement| {
-            requirement.role == RoleKey::Mod
-                && requirement.any.contains(&Condition::Lemma("not".into()))
+            let denial = |condition: &Condition| matches!(condition, Condition::Lemma(word) if word == "not" || word == "no");
+            requirement.role == RoleKey::Mod && requirement.any.iter().any(denial)
         };
         self.frame(index)
             .is_some_and(|(frame, _)| frame.when.iter().any(asks))

@@ -4,6 +4,7 @@
 mod compose;
 mod confidence;
 mod contexts;
+mod demands;
 mod fate;
 mod matching;
 pub mod pair;
@@ -72,7 +73,12 @@ pub fn trace<'s, 'a>(scene: &'s Scene<'a>) -> Trace<'s, 'a> {
                 }
                 codings.push(coded);
             }
-            None => *fate = composer.silence(index),
+            None => {
+                *fate = composer.silence(index);
+                if matches!(fate, Fate::Unmatched | Fate::Empty { .. }) {
+                    codings.extend(demands::bare(scene, index));
+                }
+            }
         }
     }
     let mut kept = Vec::new();

@@ -380,8 +380,13 @@ impl Roles<'_, '_> {
                         Relation::Compound,
                         Relation::Advmod,
                         Relation::Nummod,
+                        Relation::Det,
                     ],
                 )
+            })
+            .filter(|word| {
+                // "no intention": of determiners only this one tells anything.
+                self.tree.relation(*word) != Relation::Det || self.tree.lemma(*word) == "no"
             })
             .collect()
     }

@@ -175,7 +175,11 @@ impl<'a> Scene<'a> {
     /// judged by its words.
     pub fn sector(&self, sentence: u32, token: usize) -> Option<&str> {
         let index = self.mention(sentence, token)?;
-        let described = self.mentions[index].kind == MentionKind::Nominal;
+        // "Hamas leaders" are Hamas.
+        let sets = &self.knowledge.lexicon.sets;
+        let of_group = |lemma: &str| sets.named_contains("members-of-groups", lemma);
+        let described = self.mentions[index].kind == MentionKind::Nominal
+            && !of_group(self.tree(sentence).lemma(token));
         let sector = self.actors.get(index)?.sector.as_deref()?;
         (!described && self.can_act(index)).then_some(sector)
     }

@@ -298,9 +298,8 @@ fn under_unreal_noun(scene: &Scene<'_>, coded: &mut Coded) {
     }
 }
 
-/// Who says what a coding stands in, if they can act.
-pub fn speaker(scene: &Scene<'_>, coded: &Coded) -> Option<usize> {
-    let proposition = &scene.propositions[coded.proposition];
+/// Who says what a predicate stands in, if they can act.
+pub fn speaker(scene: &Scene<'_>, proposition: &demarche_story::Proposition) -> Option<usize> {
     let statement = crate::attribution::innermost(scene.statements, proposition.span)?;
     let statement = &scene.statements[statement as usize];
     let head = statement.source_head?;
@@ -318,7 +317,7 @@ pub fn speaker_as_actor(scene: &Scene<'_>, coded: &mut Coded) {
     if scene.propositions[coded.proposition].passive {
         return;
     }
-    if let Some(source) = speaker(scene, coded) {
+    if let Some(source) = speaker(scene, &scene.propositions[coded.proposition]) {
         // "said he had made a mistake" accuses nobody else.
         let chain = scene.mentions[source].chain;
         let others = |mention: &usize| scene.mentions[*mention].chain != chain;
