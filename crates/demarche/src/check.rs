@@ -6,7 +6,7 @@
 
 use crate::engine::{Coded, Engine};
 use demarche_knowledge::lexicon::{Example, Frame, Outcome, Row};
-use demarche_story::{Actor, Event, Problem, Span, Story};
+use demarche_story::{Actor, Event, MentionKind, Problem, Span, Story};
 use rayon::prelude::*;
 use std::collections::BTreeSet;
 
@@ -218,14 +218,25 @@ fn parties(
     actors: &[Actor],
     words: &[String],
 ) -> Option<String> {
+    let mentions = &coded.coding.mentions;
     let span_of = |actor: &Actor| {
-        let mention = coded.coding.mentions.get(actor.mention as usize);
+        let mention = mentions.get(actor.mention as usize);
         mention.map(|mention| mention.span)
     };
+    // A pronoun is whoever it stands for: "its" is one with "Morocco".
     let is = |actor: &Actor, words: &str| {
-        let spans = story.text.match_indices(words);
-        let mut spans = spans.map(|(start, found)| Span::new(start, start + found.len()));
-        span_of(actor).is_some_and(|span| spans.any(|other| other.overlaps(span)))
+        let Some(own) = mentions.get(actor.mention as usize) else {
+            return false;
+        };
+        let pronoun = own.kind == MentionKind::Pronoun;
+        mentions
+            .iter()
+            .filter(|other| other.span == own.span || pronoun && other.chain == own.chain)
+            .any(|mention| {
+                let spans = story.text.match_indices(words);
+                let mut spans = spans.map(|(start, found)| Span::new(start, start + found.len()));
+                spans.any(|other| other.overlaps(mention.span))
+            })
     };
     let missing: Vec<_> = words
         .iter()

@@ -390,8 +390,8 @@ impl<'s, 'a> Composer<'s, 'a> {
             }
         }
         let (row, denial_meant) = self.row(class, roles.proposition, inner)?;
-        let outer_actors = first_filled(roles, &roles.frame.actor);
-        let outer_recipients = first_filled(roles, &roles.frame.recipient);
+        let outer_actors = doers(roles, &roles.frame.actor);
+        let outer_recipients = outer_parties(roles, &roles.frame.recipient, inner, self.scene);
         let composed = apply(
             self.scene,
             row,
@@ -717,6 +717,39 @@ fn first_filled(roles: &Roles<'_, '_>, keys: &[RoleKey]) -> Vec<usize> {
         .unwrap_or_default()
 }
 
+/// The parties in the first role of a doer that has any: "the shelling of Bakhmut killed ten" is
+/// not Bakhmut's deed.
+fn doers(roles: &Roles<'_, '_>, keys: &[RoleKey]) -> Vec<usize> {
+    let sentence = roles.proposition.sentence;
+    keys.iter()
+        .map(|key| parties::of_tokens(roles.scene, sentence, &roles.tokens(key), false))
+        .find(|mentions| !mentions.is_empty())
+        .unwrap_or_default()
+}
+
+/// The parties of an outer predicate, other than those who only have a part in the deed that it
+/// embeds: "halted the extradition of the banker to Belarus" is not done to the banker.
+fn outer_parties(
+    roles: &Roles<'_, '_>,
+    keys: &[RoleKey],
+    inner: &Coded,
+    scene: &Scene<'_>,
+) -> Vec<usize> {
+    let deeds = inner.used.iter().map(|used| &scene.propositions[*used]);
+    let deeds: Vec<usize> = deeds.map(|deed| deed.head as usize).collect();
+    let sentence = roles.proposition.sentence;
+    keys.iter()
+        .map(|key| {
+            let tokens = roles.tokens(key);
+            if !inner.recipients.is_empty() && tokens.iter().any(|token| deeds.contains(token)) {
+                return parties::of_tokens(scene, sentence, &tokens, false);
+            }
+            parties_in(roles, key)
+        })
+        .find(|mentions| !mentions.is_empty())
+        .unwrap_or_default()
+}
+
 /// The parties in one role.
 pub fn parties_in(roles: &Roles<'_, '_>, key: &RoleKey) -> Vec<usize> {
     let sentence = roles.proposition.sentence;
@@ -724,7 +757,7 @@ pub fn parties_in(roles: &Roles<'_, '_>, key: &RoleKey) -> Vec<usize> {
     let mut tokens = roles.tokens(key);
     // "strikes in Idlib"; but "in support of the troops" is not aimed at them.
     let sets = &roles.scene.knowledge.lexicon.sets;
-    if matches!(key, RoleKey::Prep(case) if case == "in") {
+    if matches!(key, RoleKey::Prep(case) if case == "in" || case == "on") {
         tokens.retain(|token| !sets.named_contains("in-aid-of", roles.tree.lemma(*token)));
     }
     parties::of_tokens(roles.scene, sentence, &tokens, victims)
@@ -737,14 +770,18 @@ const COUNTERPART: &[&str] = &[
 
 /// Actors in a prepositional phrase, where the frame's own roles name no recipient.
 fn counterparts(roles: &Roles<'_, '_>) -> Vec<usize> {
+    let sets = &roles.scene.knowledge.lexicon.sets;
     let sentence = roles.proposition.sentence;
     COUNTERPART
         .iter()
+        // "flooded the city with police": what the frame asks for is a means, not the other side.
+        .filter(|preposition| !roles.asks_for(preposition))
         .map(|preposition| {
             let tokens = roles.tokens(&RoleKey::Prep((*preposition).to_string()));
             let actors: Vec<usize> = tokens
                 .into_iter()
                 .filter(|token| roles.scene.is_actor(sentence, *token))
+                .filter(|token| !sets.named_contains("in-aid-of", roles.tree.lemma(*token)))
                 .collect();
             parties::of_tokens(roles.scene, sentence, &actors, true)
         })

@@ -144,6 +144,11 @@ fn try_entry(
         if !has_words(tree, head, &entry.words) {
             return Err(Misfit::Words);
         }
+        if entry.words.iter().any(|word| word == "of") {
+            let of = |child: &usize| tree.case(*child).as_deref() == Some("of");
+            let complement = tree.children_by(head, &[Relation::Nmod]).find(of);
+            found.consumed.extend(complement);
+        }
     } else {
         verb_words(tree, proposition, &entry.words, found)?;
     }

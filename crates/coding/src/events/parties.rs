@@ -2,7 +2,8 @@
 
 use super::scene::Scene;
 use crate::tree::Tree;
-use demarche_story::{MentionKind, Relation, Role, Xpos};
+use demarche_knowledge::lexicon::NounArgument;
+use demarche_story::{EventType, MentionKind, PredicateClass, Relation, Role, Xpos};
 
 /// The mentions that can act among `tokens`; where none can, the owners of what
 /// they name ("the Kremlin's decision", "Russian equipment", "Iran's seizure of a ship").
@@ -75,6 +76,7 @@ fn owners(
         return Vec::new();
     }
     let tree = scene.tree(sentence);
+    let sets = &scene.knowledge.lexicon.sets;
     if let Some(index) = scene.proposition(sentence, token) {
         let proposition = &scene.propositions[index];
         // Who condemns a deed does not condemn whom it was done to.
@@ -99,6 +101,21 @@ fn owners(
             }
         }
     }
+    // "the treatment of migrants by Libya": who does it comes before whom it is done to.
+    let by = tree
+        .children_by(token, &[Relation::Nmod])
+        .filter(|child| tree.case(*child).as_deref() == Some("of"))
+        .flat_map(|whole| tree.children_by(whole, &[Relation::Nmod]))
+        .find(|child| *child > token && tree.case(*child).as_deref() == Some("by"));
+    if let Some(by) = by {
+        let found: Vec<usize> = tree
+            .with_conjuncts(by)
+            .flat_map(|doer| direct(scene, sentence, doer))
+            .collect();
+        if !found.is_empty() {
+            return found;
+        }
+    }
     let groups: [&[Relation]; 3] = [
         &[Relation::NmodPoss],
         &[Relation::Amod, Relation::Compound, Relation::NmodDesc],
@@ -107,13 +124,25 @@ fn owners(
     for relations in groups {
         let mut found = Vec::new();
         for child in tree.children_by(token, relations) {
+            if !victims && is_victim(scene, sentence, token, child) {
+                continue;
+            }
             if relations[0] == Relation::Nmod {
                 let case = tree.case(child);
-                if !matches!(case.as_deref(), Some("of" | "by" | "from")) {
+                let beyond = case.as_deref() == Some("with")
+                    && sets.named_contains("borders", tree.lemma(token));
+                if !beyond && !matches!(case.as_deref(), Some("of" | "by" | "from")) {
                     continue;
                 }
             }
             let mut here = direct(scene, sentence, child);
+            // "a Houthi missile strike", where the tree hangs the name on the weapon.
+            if here.is_empty() && tree.relation(child) == Relation::Compound {
+                here = tree
+                    .children_by(child, &[Relation::Compound, Relation::Amod])
+                    .flat_map(|name| direct(scene, sentence, name))
+                    .collect();
+            }
             for conjunct in tree.children_by(child, &[Relation::Conj]) {
                 here.extend(direct(scene, sentence, conjunct));
             }
@@ -122,9 +151,24 @@ fn owners(
             }
             found.extend(here);
         }
+        // "a Taliban command post": whose it is by name comes before what sort of people's it is.
+        let named = |mention: &usize| scene.mentions[*mention].kind == MentionKind::Name;
+        if found.iter().any(named) {
+            found.retain(named);
+        }
         if !found.is_empty() {
             return found;
         }
+    }
+    // "the result announced by the president".
+    let issued: Vec<usize> = tree
+        .children_by(token, &[Relation::Acl])
+        .flat_map(|clause| tree.children_by(clause, &[Relation::OblAgent, Relation::Obl]))
+        .filter(|child| tree.case(*child).as_deref() == Some("by"))
+        .flat_map(|doer| direct(scene, sentence, doer))
+        .collect();
+    if !issued.is_empty() {
+        return issued;
     }
     // The thing itself, where it is known whose it is.
     scene
@@ -135,4 +179,44 @@ fn owners(
         })
         .into_iter()
         .collect()
+}
+
+/// Whether the noun's frames make a phrase below it whom the deed is done to: "the arrest of a
+/// tourist", "Navalny's arrest"; but "the decision of the court".
+fn is_victim(scene: &Scene<'_>, sentence: u32, noun: usize, phrase: usize) -> bool {
+    let tree = scene.tree(sentence);
+    let lexicon = &scene.knowledge.lexicon;
+    let Some(deed) = scene.proposition(sentence, noun) else {
+        return false;
+    };
+    let deed = &scene.propositions[deed];
+    let owner = tree.relation(phrase) == Relation::NmodPoss;
+    if deed.class != PredicateClass::Noun || !owner && tree.case(phrase).as_deref() != Some("of") {
+        return false;
+    }
+    let mut frames = lexicon
+        .noun(&deed.predicate)
+        .iter()
+        .map(|entry| &lexicon.frames[entry.frame as usize])
+        .filter(|frame| frame.event.is_some_and(is_done))
+        .peekable();
+    frames.peek().is_some()
+        && frames.all(|frame| {
+            let role = if owner { frame.poss } else { frame.of };
+            role == NounArgument::Obj
+        })
+}
+
+/// Whether an event is done to somebody and not said.
+fn is_done(event: EventType) -> bool {
+    matches!(
+        event,
+        EventType::Assault
+            | EventType::Coerce
+            | EventType::Sanction
+            | EventType::Cooperate
+            | EventType::Aid
+            | EventType::Retreat
+            | EventType::Mobilize
+    )
 }

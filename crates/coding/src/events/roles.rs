@@ -6,7 +6,7 @@ use crate::propositions::{has_words, hyphened, is_infinitive};
 use crate::tree::{Tree, lower};
 use demarche_knowledge::Lexicon;
 use demarche_knowledge::lexicon::{Condition, Frame, NounArgument, Requirement, RoleKey, Variant};
-use demarche_story::{PredicateClass, Proposition, Relation, Role, Upos};
+use demarche_story::{EventType, PredicateClass, Proposition, Relation, Role, Upos};
 
 /// The roles of a proposition as a frame sees them.
 pub struct Roles<'s, 'a> {
@@ -52,6 +52,8 @@ impl Roles<'_, '_> {
                 if noun && self.frame.of == NounArgument::Subj {
                     tokens.extend(of());
                 }
+                // "a show of force by the police": the frame's own words do nothing.
+                tokens.retain(|token| !self.found.consumed.contains(token));
                 // "granted to the editor by the court", "the killing of X by Y".
                 if tokens.is_empty() && (p.passive || noun) {
                     tokens = self.by_whom();
@@ -64,6 +66,9 @@ impl Roles<'_, '_> {
                 }
                 if tokens.is_empty() && noun && self.frame.poss == NounArgument::Subj {
                     tokens = self.armed_compounds();
+                }
+                if tokens.is_empty() && noun && self.frame.of == NounArgument::Subj {
+                    tokens = self.people_before();
                 }
                 if tokens.is_empty() && self.frame.owner {
                     tokens = self.owners(&by(&Role::Obj));
@@ -87,6 +92,11 @@ impl Roles<'_, '_> {
                 tokens.retain(|token| !self.found.consumed.contains(token));
                 if tokens.is_empty() {
                     tokens = self.found.object.clone();
+                }
+                // "compelled the president to sign": the only object, whatever the tree calls it.
+                let indirect = || self.frame.recipient.contains(&RoleKey::Iobj);
+                if tokens.is_empty() && !p.passive && !by(&Role::Comp).is_empty() && !indirect() {
+                    tokens = by(&Role::Iobj);
                 }
                 tokens
             }
@@ -113,7 +123,16 @@ impl Roles<'_, '_> {
                         }
                     }
                 }
-                if tokens.is_empty() {
+                // "participates in peacekeeping in Congo": where what it takes part in is.
+                let place = preposition == "in"
+                    && !tokens.is_empty()
+                    && self.asks_for(preposition)
+                    && !tokens
+                        .iter()
+                        .any(|token| self.scene.is_actor(p.sentence, *token));
+                if place {
+                    tokens.extend(self.on_object(preposition));
+                } else if tokens.is_empty() {
                     tokens = if noun {
                         self.on_thing(preposition)
                     } else {
@@ -184,58 +203,111 @@ impl Roles<'_, '_> {
             .children_by(self.proposition.head as usize, &[Relation::Compound])
             .filter(|child| {
                 self.scene.is_actor(sentence, *child)
-                    && self.scene.sector(sentence, *child).is_some_and(|sector| {
-                        matches!(
-                            sector,
-                            "MIL" | "COP" | "GOV" | "REB" | "PRM" | "UAF" | "SPY"
-                        )
-                    })
+                    && self
+                        .scene
+                        .own_sector(sentence, *child)
+                        .is_some_and(|sector| {
+                            matches!(
+                                sector,
+                                "MIL" | "COP" | "GOV" | "REB" | "PRM" | "UAF" | "SPY"
+                            )
+                        })
             })
             .collect()
     }
 
-    /// Phrases that the tree hangs on the object, or on a means, and that mean the verb's:
-    /// "sent tanks to Ukraine", "retaliated with air strikes against India".
+    /// "student unrest": whose deed it is, before a noun whose of-phrase does it.
+    fn people_before(&self) -> Vec<usize> {
+        let head = self.proposition.head as usize;
+        self.tree
+            .children_by(head, &[Relation::Compound])
+            .filter(|child| {
+                *child < head && self.scene.is_person(self.proposition.sentence, *child)
+            })
+            .collect()
+    }
+
+    /// Phrases that the tree hangs on the object, on a means, or on what the frame asks for, and
+    /// that mean the verb's: "sent tanks to Ukraine", "retaliated with air strikes against India",
+    /// "abided by the truce with Israel", "parked in protest at the mayor".
     fn on_object(&self, preposition: &str) -> Vec<usize> {
         let p = self.proposition;
         let named = self.names_party(preposition);
-        // The frame cannot be without it, "discussed cooperation *with the minister*", or does
-        // not look for its recipient in the object itself.
+        // The frame cannot be without it, "discussed cooperation *with the minister*", or looks
+        // for its recipient there before it does in the object itself.
         let role = RoleKey::Prep(preposition.to_string());
+        let place = |role: &RoleKey| self.frame.recipient.iter().position(|key| key == role);
         let wanted = self.frame.when.iter().any(|asked| asked.role == role)
-            || !self.frame.recipient.contains(&RoleKey::Obj);
-        p.arguments
+            || place(&RoleKey::Obj).is_none_or(|object| place(&role).is_some_and(|at| at < object));
+        // "tampered with the election *in Moldova*": a country, where the frame wants one.
+        let mut parties = self.frame.recipient.iter().chain(&self.frame.actor);
+        let inside = preposition == "in" && parties.any(|party| *party == role);
+        let below = |token: usize| -> bool {
+            named && (wanted || self.asked_for(token)) || inside && self.asked_for(token)
+        };
+        let mut holders: Vec<usize> = p
+            .arguments
             .iter()
             .filter(|a| {
                 let token = a.token as usize;
-                // An event noun keeps its own phrases, unless it is what the frame asks for.
-                let event = a.proposition.is_some_and(|index| {
-                    self.scene.propositions[index as usize].class == PredicateClass::Noun
-                        && !self
-                            .scene
-                            .knowledge
-                            .lexicon
-                            .noun(self.tree.lemma(token))
-                            .is_empty()
-                });
                 match &a.role {
+                    // An event noun keeps its own phrases, unless it is what the frame asks for.
                     Role::Obj | Role::Iobj => {
-                        !a.inferred && (!event || named && (wanted || self.asked_for(token)))
+                        let event = a.proposition.is_some() && self.is_event_noun(token);
+                        !a.inferred && (!event || below(token))
                     }
-                    Role::Prep(case) => named && matches!(case.as_str(), "with" | "as"),
+                    Role::Prep(case) => {
+                        let means = matches!(case.as_str(), "with" | "as");
+                        let aid = case == "in" && self.is_aid(token);
+                        named && (means || aid) || (named || inside) && self.asks_for(case)
+                    }
                     _ => false,
                 }
             })
             .map(|a| a.token as usize)
-            // "went to a summit *with the sultan*": what a final preposition makes the object.
-            .chain(self.found.object.iter().copied())
+            .collect();
+        // "is looking for peace with the rebels": the object of a verb with its preposition.
+        for &token in &self.found.object {
+            if !holders.contains(&token) {
+                holders.push(token);
+            }
+        }
+        // "a list of demands to the ministry": on what a measure measures.
+        let measured: Vec<usize> = holders
+            .iter()
+            .filter(|token| !self.scene.is_actor(p.sentence, **token))
+            .flat_map(|token| self.tree.children_by(*token, &[Relation::Nmod]))
+            .filter(|child| {
+                // "alleged mistreatment of detainees by the police".
+                let open = preposition == "by" || !self.scene.is_actor(p.sentence, *child);
+                (named || inside)
+                    && open
+                    && matches!(self.tree.case(*child).as_deref(), Some("of" | "in"))
+            })
+            .collect();
+        holders.extend(measured);
+        let sentence = p.sentence;
+        holders
+            .into_iter()
             .flat_map(|token| {
                 // "described the move *as provocative*".
                 let relations: &[Relation] = match preposition {
                     "as" => &[Relation::Nmod, Relation::Amod],
                     _ => &[Relation::Nmod],
                 };
-                self.tree.children_by(token, relations)
+                let country =
+                    inside && (self.is_event_noun(token) || self.tree.case(token).is_some());
+                self.tree
+                    .children_by(token, relations)
+                    .filter(move |child| {
+                        // "a state of emergency in Sulu": what is done there is done to those there.
+                        let done = self.frame.event == Some(EventType::Coerce)
+                            && self.scene.is_actor(sentence, *child);
+                        !country
+                            || done
+                            || self.scene.is_country(sentence, *child)
+                                && !self.scene.is_town(sentence, *child)
+                    })
             })
             .filter(|child| {
                 (p.passive || *child > p.head as usize)
@@ -245,10 +317,38 @@ impl Roles<'_, '_> {
             .collect()
     }
 
+    /// "ten million dollars *in aid*".
+    fn is_aid(&self, token: usize) -> bool {
+        let sets = &self.scene.knowledge.lexicon.sets;
+        sets.named_contains("in-aid-of", self.tree.lemma(token))
+            || sets.named_contains("aid-goods", self.tree.lemma(token))
+    }
+
+    /// Whether a token heads an event noun of the lexicon.
+    fn is_event_noun(&self, token: usize) -> bool {
+        let scene = self.scene;
+        scene
+            .proposition(self.proposition.sentence, token)
+            .is_some_and(|index| scene.propositions[index].class == PredicateClass::Noun)
+            && !scene
+                .knowledge
+                .lexicon
+                .noun(self.tree.lemma(token))
+                .is_empty()
+    }
+
+    /// Whether the frame cannot be without what stands behind this preposition.
+    pub fn asks_for(&self, preposition: &str) -> bool {
+        self.frame
+            .when
+            .iter()
+            .any(|asked| matches!(&asked.role, RoleKey::Prep(case) if case == preposition))
+    }
+
     /// "Britain's extradition of the cleric *to Jordan*": what the tree hangs on the thing done
     /// to, where the noun's frame looks for a party there.
     fn on_thing(&self, preposition: &str) -> Vec<usize> {
-        if !self.names_party(preposition) {
+        if !self.names_party(preposition) && !self.asks_for(preposition) {
             return Vec::new();
         }
         let of = Role::Prep("of".into());
@@ -303,7 +403,10 @@ impl Roles<'_, '_> {
                         self.tree.lemma(mark) == "to" && *child > self.proposition.head as usize
                     }
                     None => {
-                        *child == self.proposition.head as usize + 1
+                        // "held off recognising them".
+                        let head = self.proposition.head as usize;
+                        let particle = self.tree.child(head, &[Relation::CompoundPrt]);
+                        *child == particle.unwrap_or(head) + 1
                             && self.tree.token(*child).xpos == demarche_story::Xpos::Vbg
                     }
                 }
@@ -327,10 +430,15 @@ impl Roles<'_, '_> {
         let acts = |token: &usize| scene.is_actor(sentence, *token);
         let own = self
             .tree
-            .children_by(document, &[Relation::NmodPoss, Relation::Nmod])
+            .children_by(
+                document,
+                &[Relation::NmodPoss, Relation::Nmod, Relation::Compound],
+            )
             .filter(|child| {
-                self.tree.relation(*child) == Relation::NmodPoss
-                    || matches!(self.tree.case(*child).as_deref(), Some("by" | "from"))
+                matches!(
+                    self.tree.relation(*child),
+                    Relation::NmodPoss | Relation::Compound
+                ) || matches!(self.tree.case(*child).as_deref(), Some("by" | "from"))
             })
             .find(acts);
         let issued = self
@@ -344,11 +452,13 @@ impl Roles<'_, '_> {
             .find(acts);
         let verb = || {
             let up = self.tree.head(document)?;
-            let object = self.tree.relation(document) == Relation::Obj;
-            object
-                .then(|| self.tree.child(up, &[Relation::Nsubj]))
-                .flatten()
-                .filter(acts)
+            // "a report accusing the army was published by Amnesty".
+            let issuer = match self.tree.relation(document) {
+                Relation::Obj => self.tree.child(up, &[Relation::Nsubj]),
+                Relation::NsubjPass => self.tree.child(up, &[Relation::OblAgent]),
+                _ => None,
+            };
+            issuer.filter(acts)
         };
         own.or(issued).or_else(verb)
     }
@@ -482,6 +592,16 @@ fn has_frames(scene: &Scene<'_>, proposition: &Proposition) -> bool {
     }
 }
 
+/// "fact-finding" of "fact-finding team", where the tree has it in three words.
+fn hyphened_form(tree: &Tree<'_>, last: usize) -> Option<String> {
+    let first = last.checked_sub(2)?;
+    let joined = &*tree.token(last - 1).form == "-" && tree.head(first) == Some(last);
+    joined.then(|| {
+        let form = |token: usize| lower(&tree.token(token).form);
+        format!("{}-{}", form(first), form(last))
+    })
+}
+
 /// The names under which word sets may know a noun: "system", "defence system",
 /// "air defence system"; for "a series of attacks" also those of "attack".
 pub fn names(tree: &Tree<'_>, token: usize, lexicon: &Lexicon) -> Vec<String> {
@@ -489,9 +609,8 @@ pub fn names(tree: &Tree<'_>, token: usize, lexicon: &Lexicon) -> Vec<String> {
     let form = lower(&tree.token(token).form);
     let mut name = lemma.to_string();
     let mut names = vec![name.clone()];
-    if form != lemma {
-        names.push(form.into_owned());
-    }
+    let plural = (form != lemma).then(|| form.into_owned());
+    names.extend(plural.clone());
     let mut before: Vec<usize> = tree
         .children_by(
             token,
@@ -508,6 +627,17 @@ pub fn names(tree: &Tree<'_>, token: usize, lexicon: &Lexicon) -> Vec<String> {
     for child in before {
         let word = lower(tree.lemma(child));
         names.push([&*word, &*lemma].join(" "));
+        // "the United Nations".
+        if let Some(plural) = plural
+            .as_ref()
+            .filter(|_| tree.token(token).upos == Upos::Propn)
+        {
+            names.push([&*word, plural].join(" "));
+        }
+        // "fact-finding team".
+        if let Some(joined) = hyphened_form(tree, child) {
+            names.push([&*joined, &*lemma].join(" "));
+        }
         // "displaced person", "armed group".
         let participle = lower(&tree.token(child).form);
         if participle != word {
@@ -517,9 +647,15 @@ pub fn names(tree: &Tree<'_>, token: usize, lexicon: &Lexicon) -> Vec<String> {
         names.push(name.clone());
     }
     names.extend(hyphened(tree, token));
-    // "Prime Minister Jens Stoltenberg" is a minister too.
-    for title in tree.children_by(token, &[Relation::NmodDesc]) {
-        names.extend(self::names(tree, title, lexicon));
+    // "Prime Minister Jens Stoltenberg" is a minister too, "the newspaper Opinar" a newspaper.
+    for title in tree.children_by(token, &[Relation::NmodDesc, Relation::Compound]) {
+        let kind = tree.relation(title) == Relation::NmodDesc
+            || tree.token(token).upos == Upos::Propn
+                && tree.token(title).upos == Upos::Noun
+                && title + 1 == token;
+        if kind {
+            names.extend(self::names(tree, title, lexicon));
+        }
     }
     for part in tree.children_by(token, &[Relation::Nmod]) {
         if part > token && tree.case(part).as_deref() == Some("of") {

@@ -196,6 +196,12 @@ impl<'a> Scene<'a> {
         })
     }
 
+    /// The primary sector of whoever a token's phrase means, by its words or otherwise.
+    pub fn own_sector(&self, sentence: u32, token: usize) -> Option<&str> {
+        let index = self.mention(sentence, token)?;
+        self.actors.get(index)?.sector.as_deref()
+    }
+
     /// Whether the token heads a mention of a country or its government.
     pub fn is_country(&self, sentence: u32, token: usize) -> bool {
         self.mention(sentence, token).is_some_and(|index| {

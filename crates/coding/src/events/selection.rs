@@ -114,6 +114,12 @@ pub fn one_event_for_one_happening(
                 if weight(scene, &dropped) > weight(scene, twin) {
                     std::mem::swap(twin, &mut dropped);
                 }
+                // "a bomb planted by rebels exploded near a convoy": each says one side.
+                if twin.recipients.is_empty() && !twin.reciprocal {
+                    let actors = &twin.actors;
+                    let others = dropped.recipients.iter().filter(|m| !actors.contains(m));
+                    twin.recipients = others.copied().collect();
+                }
                 fates[dropped.proposition] = Fate::Twin {
                     of: twin.proposition,
                 };

@@ -121,6 +121,15 @@ fn by_entity(
     head: usize,
     known: &ActorKnowledge,
 ) -> MentionClass {
+    // "the Baltic states", "dozens of countries": they act, whoever they are.
+    if plural
+        && matches!(
+            &*tree.token(head).lemma,
+            "country" | "nation" | "state" | "republic"
+        )
+    {
+        return MentionClass::Group;
+    }
     match entity {
         Some(EntityKind::Person) => MentionClass::Person,
         Some(EntityKind::Organization) => MentionClass::Organization,

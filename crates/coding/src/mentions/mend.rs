@@ -6,6 +6,7 @@
 //! made one phrase, headed by the name's first word, with titles below it
 //! (`flat` and `nmod:desc`, as the treebanks have it). Nothing else is touched.
 
+use super::reattach;
 use crate::actors::{Finding, Findings};
 use demarche_knowledge::actors::{ActorKnowledge, Letters, Sense};
 use demarche_story::{EntityKind, MentionClass, Relation, Sentence, Token, Upos, Xpos};
@@ -50,7 +51,14 @@ pub fn mend(sentence: &Sentence, findings: &Findings, known: &ActorKnowledge) ->
     let units = units(sentence, findings, known);
     let wrong = units.iter().any(|unit| !unit.is_sound(&sentence.tokens));
     let subjects = subjects(sentence, findings);
-    if !wrong && subjects.is_empty() && offices_below_lands(&sentence.tokens, findings).is_empty() {
+    let objects = reattach::objects(&sentence.tokens);
+    let headline = reattach::headline(&sentence.tokens);
+    if !wrong
+        && subjects.is_empty()
+        && objects.is_empty()
+        && headline.is_none()
+        && offices_below_lands(&sentence.tokens, findings).is_empty()
+    {
         return None;
     }
     let mut mended = sentence.clone();
@@ -62,6 +70,16 @@ pub fn mend(sentence: &Sentence, findings: &Findings, known: &ActorKnowledge) ->
     }
     for (first, last) in offices_below_lands(&mended.tokens, findings) {
         raise_office(&mut mended.tokens, first, last);
+    }
+    for (object, verb) in objects {
+        mended.tokens[object].head = Some(verb as u32);
+        mended.tokens[object].relation = Relation::Obj;
+    }
+    if let Some((subject, verb)) = headline {
+        mended.tokens[verb].head = None;
+        mended.tokens[verb].relation = Relation::Root;
+        mended.tokens[subject].head = Some(verb as u32);
+        mended.tokens[subject].relation = Relation::Nsubj;
     }
     is_tree(&mended.tokens).then_some(mended)
 }

@@ -8,6 +8,7 @@
 mod class;
 mod mend;
 mod number;
+mod reattach;
 mod span;
 
 use crate::actors::Findings;

@@ -1,6 +1,7 @@
 //! The arguments of verbs and predicative adjectives, and how clauses hang together.
 
 use super::draft::{Draft, Drafts};
+use super::nominal::aims_of_doer;
 use crate::tree::{Tree, is_word};
 use demarche_knowledge::Lexicon;
 use demarche_knowledge::lexicon::RoleKey;
@@ -30,9 +31,12 @@ pub fn arguments(tree: &Tree<'_>, lexicon: &Lexicon, draft: &mut Draft) {
             Relation::NsubjPass if !draft.passive => fill(tree, draft, Role::Subj, child),
             Relation::NsubjPass => fill(tree, draft, Role::Obj, child),
             Relation::Obj => fill(tree, draft, Role::Obj, child),
+            Relation::Obl if is_bare_object(tree, draft, child) => {
+                fill(tree, draft, Role::Obj, child);
+            }
             Relation::Iobj => fill(tree, draft, Role::Iobj, child),
             Relation::OblAgent => match tree.case(child).as_deref() {
-                Some("by") => fill(tree, draft, Role::Subj, child),
+                Some("by") => agent(tree, draft, child),
                 Some(_) => oblique(tree, draft, child),
                 None => fill(tree, draft, Role::Obj, child),
             },
@@ -53,6 +57,11 @@ pub fn arguments(tree: &Tree<'_>, lexicon: &Lexicon, draft: &mut Draft) {
                     draft.add(Role::Prep(mark), child, false);
                 } else if draft.class == PredicateClass::Adjective && is_infinitive(tree, child) {
                     draft.add(Role::Comp, child, false);
+                } else if tree.token(child).upos != Upos::Verb
+                    && tree.child(child, &[Relation::Cop]).is_none()
+                {
+                    // "portrayed them as illegitimate".
+                    oblique(tree, draft, child);
                 }
             }
             _ => {}
@@ -65,10 +74,28 @@ pub fn arguments(tree: &Tree<'_>, lexicon: &Lexicon, draft: &mut Draft) {
         .filter(|a| matches!(a.role, Role::Obj | Role::Iobj))
         .map(|a| a.token as usize)
         .collect();
+    let embeds = !owned.is_empty() && takes_clause(lexicon, draft);
     for object in owned {
         for clause in tree.children_by(object, &[Relation::Acl]) {
             if let Some(mark) = content_mark(tree, clause) {
                 draft.add(Role::Prep(mark), clause, false);
+            } else if embeds
+                && is_infinitive(tree, clause)
+                && !has_subject(tree, clause)
+                && lexicon.noun(&tree.lemma(object).to_lowercase()).is_empty()
+            {
+                // "authorised pilgrims to travel".
+                draft.add(Role::Comp, clause, false);
+            }
+        }
+        // "dubbed the commander a terrorist": no apposition without a comma and with an article.
+        for name in tree.children_by(object, &[Relation::Appos]) {
+            let between = &tree.sentence.tokens[(object + 1).min(name)..name];
+            if embeds
+                && tree.child(name, &[Relation::Det]).is_some()
+                && between.iter().all(|token| token.upos != Upos::Punct)
+            {
+                draft.add(Role::Comp, name, false);
             }
         }
     }
@@ -110,6 +137,14 @@ fn takes_indirect(lexicon: &Lexicon, draft: &Draft) -> bool {
     })
 }
 
+/// Whether the lexicon knows the verb with a clause or name that it says of its object.
+fn takes_clause(lexicon: &Lexicon, draft: &Draft) -> bool {
+    lexicon.verb(&draft.predicate).iter().any(|entry| {
+        let frame = &lexicon.frames[entry.frame as usize];
+        entry.words.is_empty() && frame.when.iter().any(|asked| asked.role == RoleKey::Comp)
+    })
+}
+
 /// "telephoned the president to calm him": the only object is direct, whatever the tree calls it.
 fn lone_object(lexicon: &Lexicon, draft: &mut Draft) {
     let told = draft.has(&Role::Comp) && takes_indirect(lexicon, draft);
@@ -135,8 +170,10 @@ fn compound_recipient(tree: &Tree<'_>, lexicon: &Lexicon, draft: &mut Draft) {
             .find(|part| {
                 *part < object
                     && tree.sentence.entities.iter().any(|entity| {
-                        matches!(entity.kind, EntityKind::Place | EntityKind::Person)
-                            && entity.last as usize == *part
+                        matches!(
+                            entity.kind,
+                            EntityKind::Place | EntityKind::Person | EntityKind::Organization
+                        ) && entity.last as usize == *part
                     })
             })
     });
@@ -181,12 +218,41 @@ pub fn fill(tree: &Tree<'_>, draft: &mut Draft, role: Role, token: usize) {
 
 fn oblique(tree: &Tree<'_>, draft: &mut Draft, child: usize) {
     let Some(case) = tree.case(child) else { return };
-    let role = if case == "by" && draft.passive {
-        Role::Subj
+    if case == "by" && draft.passive {
+        agent(tree, draft, child);
     } else {
-        Role::Prep(case.into_owned())
-    };
-    fill(tree, draft, role, child);
+        fill(tree, draft, Role::Prep(case.into_owned()), child);
+    }
+}
+
+/// Whoever does it in the passive, and the aims that the tree hangs on them:
+/// "allegations were made by the widow against the general".
+fn agent(tree: &Tree<'_>, draft: &mut Draft, child: usize) {
+    fill(tree, draft, Role::Subj, child);
+    aims_of_doer(tree, draft, child);
+    for place in tree.children_by(child, &[Relation::Nmod]) {
+        if let Some(case) = tree.case(place)
+            && place > child
+            && matches!(&*case, "near" | "outside" | "in front of")
+        {
+            fill(tree, draft, Role::Prep(case.into_owned()), place);
+        }
+    }
+}
+
+/// "handed over the fugitive", "had supplied weapons": a noun behind the verb without a
+/// preposition is its object, whatever the tree calls it, unless it tells when.
+fn is_bare_object(tree: &Tree<'_>, draft: &Draft, child: usize) -> bool {
+    draft.class == PredicateClass::Verb
+        && !draft.passive
+        && child > draft.head
+        && tree.case(child).is_none()
+        && matches!(
+            tree.token(child).upos,
+            Upos::Noun | Upos::Propn | Upos::Pron
+        )
+        && tree.child(draft.head, &[Relation::Obj]).is_none()
+        && !tree.is_date(child)
 }
 
 /// A participle or relative clause has the noun it modifies as an argument.
@@ -207,7 +273,10 @@ fn modified_noun(tree: &Tree<'_>, draft: &mut Draft) {
             }
             match tree.token(draft.head).xpos {
                 Xpos::Vbn | Xpos::Vbd => draft.add(Role::Obj, noun, true),
-                Xpos::Vbg => draft.add(Role::Subj, noun, true),
+                // "the idea of meeting them": not the idea meets.
+                Xpos::Vbg if content_mark(tree, draft.head).is_none() => {
+                    draft.add(Role::Subj, noun, true);
+                }
                 _ => {}
             }
         }
@@ -324,6 +393,15 @@ pub fn link(tree: &Tree<'_>, draft: &mut Draft, drafts: &Drafts) {
             None if is_infinitive(tree, draft.head) => Link::Purpose,
             None => Link::Adverbial(String::new()),
         },
+        // "authorised pilgrims to travel", where the tree hangs the clause on the pilgrims.
+        Relation::Acl
+            if !direct
+                && drafts
+                    .at(governor)
+                    .is_some_and(|parent| parent.tokens(&Role::Comp).contains(&draft.head)) =>
+        {
+            Link::Complement
+        }
         Relation::Acl
             if direct && (is_infinitive(tree, draft.head) || is_that_clause(tree, draft.head)) =>
         {
@@ -368,6 +446,13 @@ fn is_passive(tree: &Tree<'_>, verb: usize) -> bool {
         && tree.child(verb, &[Relation::AuxPass]).is_none()
         && tree.child(verb, &[Relation::NsubjPass]).is_some()
     {
+        return false;
+    }
+    // "the authorities are pressuring lecturers": nor is a progressive, without "being".
+    let progressive = tree.token(verb).xpos == Xpos::Vbg
+        && tree.child(verb, &[Relation::AuxPass]).is_none()
+        && tree.child(verb, &[Relation::Obj]).is_some();
+    if progressive {
         return false;
     }
     if tree

@@ -153,7 +153,7 @@ fn denies_all(tree: &Tree<'_>, noun: usize) -> bool {
         "nobody" | "none" | "nothing" | "neither"
     ) || (token.upos != Upos::Verb
         && tree
-            .children_by(noun, &[Relation::Det])
+            .children_by(noun, &[Relation::Det, Relation::CcPreconj])
             .any(|det| matches!(&*lower(&tree.token(det).form), "no" | "neither"))
         || takes_little(tree, noun))
 }

@@ -17,6 +17,7 @@ pub fn merge(tree: &Tree<'_>, lexicon: &Lexicon, drafts: &mut Drafts) {
             Some((noun, subject)) => take_over(tree, drafts, verb, noun, subject),
             None => share(tree, lexicon, drafts, verb),
         }
+        share_with_clause(tree, lexicon, drafts, verb);
     }
 }
 
@@ -40,9 +41,13 @@ fn share(tree: &Tree<'_>, lexicon: &Lexicon, drafts: &mut Drafts, verb: usize) {
         .tokens(&Role::Obj)
         .into_iter()
         .filter_map(|token| noun_draft(tree, lexicon, drafts, token))
-        .find(|noun| !lexicon.noun(&drafts.list[*noun].predicate).is_empty());
+        .find(|noun| {
+            let name = &drafts.list[*noun].predicate;
+            // "gave up negotiating": a gerund that the tree has as a noun.
+            !lexicon.noun(name).is_empty() || !lexicon.verb(name).is_empty()
+        });
     let Some(noun) = noun else { return };
-    let aims = ["on", "against", "with", "at"].map(|case| Role::Prep(case.into()));
+    let aims = named_aims(lexicon, &drafts.list[noun].predicate);
     // "confirmed the visit of the pope": the noun names its own doer.
     let named = drafts.list[noun].has(&Role::Prep("of".into()))
         && lexicon
@@ -59,6 +64,65 @@ fn share(tree: &Tree<'_>, lexicon: &Lexicon, drafts: &mut Drafts, verb: usize) {
             }
         }
     }
+}
+
+/// "stopped lending money to Greece": a phrase behind the clause that the tree hangs on the verb,
+/// where the frames of the clause's verb look for a party there.
+fn share_with_clause(tree: &Tree<'_>, lexicon: &Lexicon, drafts: &mut Drafts, verb: usize) {
+    let draft = &drafts.list[verb];
+    let clause = draft.tokens(&Role::Comp).into_iter().find(|token| {
+        tree.relation(*token) == Relation::Xcomp && tree.head(*token) == Some(draft.head)
+    });
+    let Some(clause) = clause.and_then(|token| drafts.index_at(token)) else {
+        return;
+    };
+    let inner = &drafts.list[clause];
+    if inner.class != PredicateClass::Verb || inner.head < draft.head {
+        return;
+    }
+    let lemma = inner.predicate.split(' ').next().unwrap_or_default();
+    let names = |case: &str| {
+        lexicon.verb(lemma).iter().any(|entry| {
+            let frame = &lexicon.frames[entry.frame as usize];
+            let named = |key: &RoleKey| matches!(key, RoleKey::Prep(own) if own == case);
+            entry.words.is_empty() && frame.recipient.iter().any(named)
+        })
+    };
+    let phrases: Vec<(Role, usize)> = draft
+        .arguments
+        .iter()
+        .filter(|argument| {
+            argument.token as usize > inner.head
+                && !inner.has(&argument.role)
+                && matches!(&argument.role, Role::Prep(case) if case != "in" && names(case))
+        })
+        .map(|argument| (argument.role.clone(), argument.token as usize))
+        .collect();
+    for (role, token) in phrases {
+        drafts.list[clause].add(role, token, true);
+    }
+}
+
+/// Prepositions behind which an event noun has whom it is aimed at: the plain ones, and those
+/// that its frames name ("an inquiry *into* the minister", "mediation *between* the clans").
+fn named_aims(lexicon: &Lexicon, noun: &str) -> Vec<Role> {
+    let mut aims: Vec<Role> = ["on", "against", "with", "at"]
+        .map(|case| Role::Prep(case.into()))
+        .into();
+    for entry in lexicon.noun(noun) {
+        let frame = &lexicon.frames[entry.frame as usize];
+        for key in frame.recipient.iter().chain(&frame.actor) {
+            if let RoleKey::Prep(case) = key
+                && !matches!(case.as_str(), "in" | "of" | "by")
+            {
+                let role = Role::Prep(case.clone());
+                if !aims.contains(&role) {
+                    aims.push(role);
+                }
+            }
+        }
+    }
+    aims
 }
 
 /// The draft of the event noun that carries the meaning of a light verb, and what

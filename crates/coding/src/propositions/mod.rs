@@ -53,6 +53,7 @@ fn of_sentence(tree: &Tree<'_>, lexicon: &Lexicon, base: u32) -> Vec<Proposition
     }
     sharing::complements_of_conjuncts(tree, &mut drafts);
     light::merge(tree, lexicon, &mut drafts);
+    sharing::subjects_of_content(tree, &mut drafts);
     drafts.finish(tree, base)
 }
 
@@ -124,7 +125,11 @@ fn predicate(tree: &Tree<'_>, lexicon: &Lexicon, index: usize) -> Option<(Predic
                 || subject
                 || matches!(
                     token.relation,
-                    Relation::Root | Relation::Ccomp | Relation::Xcomp | Relation::Acl
+                    Relation::Root
+                        | Relation::Ccomp
+                        | Relation::Xcomp
+                        | Relation::Acl
+                        | Relation::Advcl
                 );
             predicative.then(|| (PredicateClass::Adjective, token.lemma.to_lowercase()))
         }
@@ -168,10 +173,17 @@ pub fn hyphened(tree: &Tree<'_>, index: usize) -> Option<String> {
 /// ("freed": `free`, whatever the model made of a form it has never seen).
 fn verb_lemma(lexicon: &Lexicon, token: &Token) -> String {
     let lemma = token.lemma.to_lowercase();
-    if !lexicon.verb(&lemma).is_empty() || lexicon.light(&lemma).next().is_some() {
+    let form = token.form.to_lowercase();
+    // "leaned" is of no "learn": a regular form begins like its lemma.
+    let stem = lemma
+        .char_indices()
+        .next_back()
+        .map_or("", |(at, _)| &lemma[..at]);
+    let odd = ["ed", "ing"].iter().any(|ending| form.ends_with(ending)) && !form.starts_with(stem);
+    let known = !lexicon.verb(&lemma).is_empty() || lexicon.light(&lemma).next().is_some();
+    if known && !odd {
         return lemma;
     }
-    let form = token.form.to_lowercase();
     let mut candidates = vec![format!("{lemma}e"), form.clone()];
     for ending in ["ed", "d", "ing", "es", "s", "en", "n"] {
         if let Some(stem) = form.strip_suffix(ending).filter(|stem| stem.len() >= 2) {

@@ -50,9 +50,14 @@ pub fn arguments(tree: &Tree<'_>, lexicon: &Lexicon, draft: &mut Draft) {
                             fill(tree, draft, Role::Subj, child);
                             aims_of_doer(tree, draft, child);
                         }
+                        "among" => {
+                            fill(tree, draft, Role::Prep(case.into_owned()), child);
+                            aims_of_doer(tree, draft, child);
+                        }
                         "of" => {
                             fill(tree, draft, Role::Obj, child);
                             fill(tree, draft, Role::Prep(case.into_owned()), child);
+                            doer_behind(tree, draft, child);
                         }
                         _ => fill(tree, draft, Role::Prep(case.into_owned()), child),
                     }
@@ -61,6 +66,17 @@ pub fn arguments(tree: &Tree<'_>, lexicon: &Lexicon, draft: &mut Draft) {
             Relation::Amod if is_nationality(tree, child) => fill_origin(draft, child),
             Relation::Amod if token.upos == Upos::Verb => participle(tree, draft, child),
             Relation::Compound if token.upos == Upos::Propn => fill_origin(draft, child),
+            // "a Houthi missile strike", where the tree hangs the name on the weapon.
+            Relation::Compound if is_weapon(lexicon, tree.lemma(child)) => {
+                let whose = |name: &usize| match tree.relation(*name) {
+                    Relation::Compound => tree.token(*name).upos == Upos::Propn,
+                    Relation::Amod => is_nationality(tree, *name),
+                    _ => false,
+                };
+                if let Some(name) = tree.children(child).iter().copied().find(whose) {
+                    fill_origin(draft, name);
+                }
+            }
             Relation::Acl | Relation::Ccomp | Relation::Xcomp if token.xpos != Xpos::Vbn => {
                 draft.add(Role::Comp, child, false);
             }
@@ -112,6 +128,12 @@ pub fn has_words(tree: &Tree<'_>, head: usize, words: &[String]) -> bool {
     })
 }
 
+fn is_weapon(lexicon: &Lexicon, lemma: &str) -> bool {
+    let sets = ["weapons", "aircraft", "drones"];
+    sets.iter()
+        .any(|set| lexicon.sets.named_contains(set, lemma))
+}
+
 /// Whether the noun only ever means a deed of force: "battle", "attack", "siege".
 fn is_force(lexicon: &Lexicon, draft: &Draft) -> bool {
     let nouns = lexicon.noun(&draft.predicate);
@@ -126,8 +148,19 @@ fn is_force(lexicon: &Lexicon, draft: &Draft) -> bool {
         })
 }
 
+/// "the killing of a priest by police": the tree may hang the doer on whom it was done to.
+fn doer_behind(tree: &Tree<'_>, draft: &mut Draft, whole: usize) {
+    let doer = tree
+        .children_by(whole, &[Relation::Nmod])
+        .find(|child| *child > whole && tree.case(*child).as_deref() == Some("by"));
+    if let Some(doer) = doer {
+        fill(tree, draft, Role::Subj, doer);
+        aims_of_doer(tree, draft, doer);
+    }
+}
+
 /// "an attack by gunmen on soldiers": the tree hangs the aim on the doer, the deed has it.
-fn aims_of_doer(tree: &Tree<'_>, draft: &mut Draft, doer: usize) {
+pub fn aims_of_doer(tree: &Tree<'_>, draft: &mut Draft, doer: usize) {
     for aim in tree.children_by(doer, &[Relation::Nmod]) {
         if let Some(case) = tree.case(aim)
             && aim > doer

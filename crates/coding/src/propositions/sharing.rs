@@ -70,6 +70,21 @@ fn noun(tree: &Tree<'_>, draft: &mut Draft, parent: &Draft, link: &Link) {
     if draft.has(&Role::Subj) {
         return;
     }
+    // "became a critic of the junta", "made him a critic".
+    if tree.relation(draft.head) == Relation::Xcomp && parent.class == PredicateClass::Verb {
+        let object = parent.tokens(&Role::Obj);
+        let whose = if object.is_empty() || parent.passive {
+            parent.surface_subject()
+        } else {
+            object
+        };
+        for token in whose {
+            if token != draft.head {
+                draft.add(Role::Subj, token, true);
+            }
+        }
+        return;
+    }
     let determined = tree
         .child(draft.head, &[Relation::Det, Relation::NmodPoss])
         .is_some();
@@ -201,6 +216,37 @@ fn shared_object(tree: &Tree<'_>, draft: &mut Draft, parent: &Draft) {
         if token > draft.head && tree.token(token).upos != Upos::Verb {
             draft.add(Role::Obj, token, true);
         }
+    }
+}
+
+/// "announced a plan to withdraw", "its failure to arrest": once the nouns have all their
+/// arguments, the clauses below them have the nouns' doers or possessors.
+pub fn subjects_of_content(tree: &Tree<'_>, drafts: &mut Drafts) {
+    for index in 0..drafts.list.len() {
+        let draft = &drafts.list[index];
+        let content = match &draft.parent {
+            Some((_, Link::Complement)) => true,
+            Some((_, Link::Adverbial(mark))) => matches!(mark.as_str(), "of" | "in" | "on"),
+            Some((_, Link::Relative)) => is_infinitive(tree, draft.head),
+            _ => false,
+        };
+        let open = draft.class == PredicateClass::Verb
+            && tree.relation(draft.head) == Relation::Acl
+            && !draft.has(&draft.surface_role())
+            && !has_subject(tree, draft.head);
+        let Some(noun) = tree.head(draft.head).filter(|_| content && open) else {
+            continue;
+        };
+        let own = drafts.at(noun).map(|noun| noun.tokens(&Role::Subj));
+        let owner = || -> Vec<usize> {
+            tree.children_by(noun, &[Relation::NmodPoss])
+                .flat_map(|owner| tree.with_conjuncts(owner))
+                .collect()
+        };
+        let subjects = own
+            .filter(|tokens| !tokens.is_empty())
+            .unwrap_or_else(owner);
+        subject_from(&mut drafts.list[index], subjects);
     }
 }
 

@@ -1,0 +1,104 @@
+//! Objects that the parser hangs where they cannot be: beside an infinitive that lacks one.
+//!
+//! "continues to jail activists" with the activists below "continues", "the
+//! failure to arrest the general angered …" with the general as a second
+//! subject of "angered". Both are seen from the tree alone.
+
+use demarche_story::{Relation, Token, Upos, Xpos};
+
+/// Tokens that are the object of an infinitive, with that infinitive.
+pub fn objects(tokens: &[Token]) -> Vec<(usize, usize)> {
+    let mut found = Vec::new();
+    for (infinitive, token) in tokens.iter().enumerate() {
+        let Some(above) = token.head.map(|head| head as usize) else {
+            continue;
+        };
+        let bare = token.xpos == Xpos::Vb
+            && above < infinitive
+            && matches!(token.relation, Relation::Xcomp | Relation::Acl)
+            && infinitive > 0
+            && tokens[infinitive - 1].xpos == Xpos::To
+            && !children(tokens, infinitive).any(|child| {
+                matches!(
+                    tokens[child].relation,
+                    Relation::Obj | Relation::Ccomp | Relation::Xcomp | Relation::AuxPass
+                )
+            });
+        if !bare {
+            continue;
+        }
+        let object = if token.relation == Relation::Xcomp {
+            children(tokens, above)
+                .find(|child| *child > infinitive && tokens[*child].relation == Relation::Obj)
+        } else {
+            second_subject(tokens, above, infinitive)
+        };
+        if let Some(object) = object.filter(|object| is_next(tokens, infinitive, *object)) {
+            found.push((object, infinitive));
+        }
+    }
+    found
+}
+
+/// The infinitive of a headline, "Israel to withdraw troops", that the parser hangs on its subject
+/// as if it were a noun phrase: the root and the verb.
+pub fn headline(tokens: &[Token]) -> Option<(usize, usize)> {
+    let root = tokens
+        .iter()
+        .position(|token| token.relation == Relation::Root)?;
+    let nominal = matches!(tokens[root].upos, Upos::Noun | Upos::Propn);
+    let finite = |token: &Token| matches!(token.xpos, Xpos::Vbd | Xpos::Vbz | Xpos::Vbp | Xpos::Md);
+    if !nominal || tokens.iter().any(finite) {
+        return None;
+    }
+    let mut verbs = children(tokens, root).filter(|child| {
+        tokens[*child].relation == Relation::Acl
+            && tokens[*child].xpos == Xpos::Vb
+            && *child >= 2
+            && tokens[*child - 1].xpos == Xpos::To
+            && (*child == root + 2 || tokens[*child - 2].upos != Upos::Punct)
+    });
+    let verb = verbs.next()?;
+    // Nothing but the subject's own phrase stands before: no "a plan to withdraw".
+    let article = children(tokens, root).any(|child| tokens[child].upos == Upos::Det);
+    (!article && tokens[root].upos == Upos::Propn).then_some((root, verb))
+}
+
+/// A second subject of the verb that a noun is the subject of, behind the infinitive below the noun.
+fn second_subject(tokens: &[Token], noun: usize, infinitive: usize) -> Option<usize> {
+    let is_subject = |token: usize| {
+        matches!(
+            tokens[token].relation,
+            Relation::Nsubj | Relation::NsubjPass
+        )
+    };
+    let verb = tokens[noun].head? as usize;
+    (is_subject(noun) && verb > infinitive)
+        .then(|| {
+            children(tokens, verb)
+                .find(|child| infinitive < *child && *child < verb && is_subject(*child))
+        })
+        .flatten()
+}
+
+/// Whether only the noun's own phrase stands between the infinitive and it.
+fn is_next(tokens: &[Token], infinitive: usize, noun: usize) -> bool {
+    matches!(
+        tokens[noun].upos,
+        Upos::Noun | Upos::Propn | Upos::Pron | Upos::Num
+    ) && (infinitive + 1..noun).all(|between| {
+        let mut up = between;
+        for _ in 0..4 {
+            match tokens[up].head {
+                Some(head) if head as usize == noun => return true,
+                Some(head) => up = head as usize,
+                None => return false,
+            }
+        }
+        false
+    })
+}
+
+fn children(tokens: &[Token], head: usize) -> impl Iterator<Item = usize> {
+    (0..tokens.len()).filter(move |child| tokens[*child].head == Some(head as u32))
+}
