@@ -411,7 +411,7 @@ impl<'s, 'a> Composer<'s, 'a> {
             return Some(None);
         };
         composed.proposition = index;
-        composed.denial_meant = denial_meant;
+        composed.denial_meant = denial_meant || self.means_denial(index);
         composed.used.push(index);
         let taken_for_granted = row.keep
             && !inner.actors.is_empty()
@@ -428,6 +428,25 @@ impl<'s, 'a> Composer<'s, 'a> {
             toggle_negation(&mut composed);
         }
         Some(Some(composed))
+    }
+
+    /// Whether whoever says so speaks of a deed of their own country or group.
+    fn speaks_for(&self, coded: &Coded) -> bool {
+        let proposition = &self.scene.propositions[coded.proposition];
+        let actors = &self.scene.actors;
+        crate::factuality::speaker(self.scene, proposition).is_some_and(|speaker| {
+            let of_state =
+                |sector: Option<&str>| matches!(sector, None | Some("GOV" | "MIL" | "COP" | "SPY"));
+            let who = &actors[speaker];
+            let own = |actor: &usize| {
+                let other = &actors[*actor];
+                let (mine, theirs) = (who.sector.as_deref(), other.sector.as_deref());
+                who.country.is_some()
+                    && other.country == who.country
+                    && (mine == theirs || of_state(mine) && of_state(theirs))
+            };
+            !coded.actors.is_empty() && coded.actors.iter().all(own)
+        })
     }
 
     /// The row for an outer class and what it embeds, either of which may be denied, and whether
@@ -472,6 +491,13 @@ impl<'s, 'a> Composer<'s, 'a> {
             }
         }
         if proposition.negated {
+            // "the minister said his army had not used gas": a denial.
+            let done = matches!(proposition.tense, Tense::Past | Tense::Pluperfect);
+            if done && is_hostile(coded.event) && self.speaks_for(coded) {
+                if let Some(kept) = self.pseudo(coded, "deny", coded.actors.clone()) {
+                    return kept;
+                }
+            }
             coded.aux.insert(Auxiliary::Negation);
         }
         // "the attacks would damage the talks": nobody threatens that.

@@ -110,11 +110,13 @@ pub fn judge(scene: &Scene<'_>, composer: &Composer<'_, '_>, coded: &mut Coded) 
                     above.modality,
                     Some(Modality::Possible | Modality::Conditional)
                 );
-                // "Air strikes would be a mistake": there are none.
+                // "Air strikes would be a mistake", "a withdrawal will leave them alone": they are
+                // none yet; "the attack will worsen it" was one.
                 let imagined = above.modality == Some(Modality::Conditional)
-                    && above.class != PredicateClass::Verb;
+                    || above.tense == Tense::Future && !is_definite(scene, proposition);
                 if is_unreal(scene, &above.predicate) && !has_managed(above)
-                    || supposed && (!given || imagined)
+                    || supposed && !given
+                    || given && imagined
                 {
                     coded.aux.insert(Auxiliary::Hypothetical);
                 }
@@ -223,6 +225,22 @@ fn is_beside(tree: &Tree<'_>, noun: usize) -> bool {
 /// Whether what a word embeds is a mere possibility: "the risk of", "expected to".
 fn is_unreal(scene: &Scene<'_>, word: &str) -> bool {
     scene.knowledge.lexicon.sets.named_contains("unreal", word)
+}
+
+/// Whether a noun has "the", "this" or an owner.
+fn is_definite(scene: &Scene<'_>, noun: &demarche_story::Proposition) -> bool {
+    let tree = scene.tree(noun.sentence);
+    let head = noun.head as usize;
+    tree.child(head, &[demarche_story::Relation::NmodPoss])
+        .is_some()
+        || tree
+            .children_by(head, &[demarche_story::Relation::Det])
+            .any(|determiner| {
+                matches!(
+                    tree.lemma(determiner),
+                    "the" | "this" | "that" | "these" | "those"
+                )
+            })
 }
 
 /// "were able to repel them" tells of what they did.

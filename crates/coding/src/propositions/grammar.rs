@@ -1,6 +1,6 @@
 //! Tense, modality and polarity as grammar shows them.
 
-use super::clause::marker;
+use super::clause::{is_infinitive, marker};
 use super::draft::Draft;
 use crate::tree::{Tree, is_word, lower};
 use demarche_story::{Modality, PredicateClass, Relation, Tense, Upos, Xpos};
@@ -117,15 +117,14 @@ fn modality(tree: &Tree<'_>, head: usize, auxiliaries: &[usize]) -> Option<Modal
 /// Whether the predicate is denied by its own words, subject or object, or is what there is no
 /// sign of.
 fn is_negated(tree: &Tree<'_>, head: usize) -> bool {
-    let governor = tree
-        .head(head)
-        .filter(|_| matches!(tree.relation(head), Relation::Nmod | Relation::Acl));
-    if governor.is_some_and(|noun| is_evidence(tree.lemma(noun)) && denies_all(tree, noun)) {
+    if is_yet_to_come(tree, head) || has_no_sign(tree, head) {
         return true;
     }
     tree.children(head).iter().any(|child| {
         let token = tree.token(*child);
         match token.relation {
+            // "has yet to confirm it".
+            Relation::Advmod if &*token.lemma == "yet" => is_infinitive(tree, head),
             Relation::Advmod | Relation::Det | Relation::CcPreconj | Relation::AdvmodEmph => {
                 NEGATORS.contains(&&*lower(&token.form)) && !is_not_only(tree, *child)
             }
@@ -134,6 +133,26 @@ fn is_negated(tree: &Tree<'_>, head: usize) -> bool {
             Relation::Nsubj | Relation::NsubjPass | Relation::Obj => denies_all(tree, *child),
             _ => false,
         }
+    })
+}
+
+/// "has yet to confirm it", with the verb below the "has".
+fn is_yet_to_come(tree: &Tree<'_>, head: usize) -> bool {
+    tree.head(head).is_some_and(|verb| {
+        matches!(tree.lemma(verb), "have" | "be")
+            && is_infinitive(tree, head)
+            && tree
+                .children_by(verb, &[Relation::Advmod])
+                .any(|adverb| tree.lemma(adverb) == "yet")
+    })
+}
+
+/// "There is no sign of talks."
+fn has_no_sign(tree: &Tree<'_>, head: usize) -> bool {
+    tree.head(head).is_some_and(|noun| {
+        matches!(tree.relation(head), Relation::Nmod | Relation::Acl)
+            && is_evidence(tree.lemma(noun))
+            && denies_all(tree, noun)
     })
 }
 
