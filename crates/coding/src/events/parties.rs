@@ -143,6 +143,11 @@ fn owners(
                     .flat_map(|name| direct(scene, sentence, name))
                     .collect();
             }
+            if tree.lemma(child) == "lead" {
+                // "a US-led coalition strike".
+                let leaders = tree.children(child).iter();
+                here.extend(leaders.flat_map(|leader| direct(scene, sentence, *leader)));
+            }
             for conjunct in tree.children_by(child, &[Relation::Conj]) {
                 here.extend(direct(scene, sentence, conjunct));
             }
