@@ -43,6 +43,8 @@ impl Form {
         }
         let plural = match m.kind {
             MentionKind::Pronoun => pronoun_is_plural(&lower(&token.form)),
+            // "The United States said it", "the Philippines … its".
+            MentionKind::Name if m.class == MentionClass::Place => false,
             _ => matches!(token.xpos, Xpos::Nns | Xpos::Nnps),
         };
         let relation = tree.relation(head);

@@ -251,6 +251,8 @@ fn agreement(chain: &Chain, want: Want) -> Option<i32> {
         }
         Want::Body => match chain.class {
             MentionClass::Organization if !chain.plural => Some(58),
+            // "The United Nations said it": names of bodies may look like plurals.
+            MentionClass::Organization if chain.is_named() => Some(50),
             MentionClass::Place if !chain.plural && chain.country.is_some() => Some(54),
             MentionClass::Thing if !chain.plural => Some(54),
             MentionClass::Place if !chain.plural => Some(48),
