@@ -28,7 +28,13 @@ pub fn is_codable(scene: &Scene<'_>, coded: &Coded) -> bool {
             // "aid to Sudan" is nobody's deed.
             let noun = scene.propositions[coded.proposition].class == PredicateClass::Noun;
             let doer = !noun || !coded.actors.is_empty() || coded.event == EventType::Sanction;
-            doer && !coded.recipients.is_empty() || coded.reciprocal && several
+            // "Venezuela sent rescue teams": the story says whom to help, if not the sentence.
+            let sent = coded.event == EventType::Aid
+                && !noun
+                && scene.propositions[coded.proposition].class == PredicateClass::Verb
+                && !coded.aux.contains(&Auxiliary::Hypothetical)
+                && coded.actors.iter().any(|m| has_power(&scene.actors[*m]));
+            sent || doer && !coded.recipients.is_empty() || coded.reciprocal && several
         }
         // Words and demonstrations need somebody who speaks or marches; what was done to
         // somebody, "they were freed", "six were charged", does not.
@@ -40,6 +46,15 @@ pub fn is_codable(scene: &Scene<'_>, coded: &Coded) -> bool {
         }
         _ => !coded.actors.is_empty(),
     }
+}
+
+/// A state, an organisation or somebody who acts for one: what they send is aid, a waiter's is not.
+fn has_power(actor: &Actor) -> bool {
+    let private = matches!(
+        actor.sector.as_deref(),
+        Some("CVL" | "BUS" | "EDU" | "LAB" | "CRM" | "JRN")
+    );
+    actor.is_resolved() && !private
 }
 
 /// "the captured fighters", "an imprisoned leader": a participle before its noun, by nobody, says

@@ -340,8 +340,15 @@ fn put_for_pronoun(tree: &Tree<'_>, draft: &mut Draft, antecedent: usize) -> boo
     let Some(argument) = pronoun else {
         return false;
     };
+    let (pronoun, role) = (argument.token as usize, argument.role.clone());
     argument.token = antecedent as u32;
     argument.inferred = true;
+    // "Iran and Syria, which back the group".
+    for other in tree.nominal_conjuncts(antecedent) {
+        if other < pronoun {
+            draft.add(role.clone(), other, true);
+        }
+    }
     true
 }
 
