@@ -64,6 +64,9 @@ fn adjectives_beside(tree: &Tree<'_>, noun: usize) -> impl Iterator<Item = usize
         .filter(move |other| *other < noun)
 }
 
+/// Sets of things that one has with somebody, who stands for them behind "with".
+const BETWEEN_TWO: &[&str] = &["borders", "agreements", "ceasefires", "relations"];
+
 /// Whoever a thing or deed belongs to.
 fn owners(
     scene: &Scene<'_>,
@@ -99,6 +102,15 @@ fn owners(
             if !found.is_empty() {
                 return found;
             }
+            // "stalled on ratifying Sweden's membership": whoever owns what it is done to.
+            if victims && *role == Role::Obj && proposition.class == PredicateClass::Verb {
+                for thing in tokens {
+                    let found = owners(scene, sentence, thing, victims, depth + 1);
+                    if !found.is_empty() {
+                        return found;
+                    }
+                }
+            }
         }
     }
     // "the treatment of migrants by Libya": who does it comes before whom it is done to.
@@ -129,8 +141,15 @@ fn owners(
             }
             if relations[0] == Relation::Nmod {
                 let case = tree.case(child);
-                let beyond = case.as_deref() == Some("with")
-                    && sets.named_contains("borders", tree.lemma(token));
+                // "the border with Chad", "the treaty with Libya", "the mission in Haiti".
+                let beyond = match case.as_deref() {
+                    Some("with") if victims => BETWEEN_TWO,
+                    Some("in") => &["peacekeeping"],
+                    _ => &[],
+                };
+                let beyond = beyond
+                    .iter()
+                    .any(|set| sets.named_contains(set, tree.lemma(token)));
                 if !beyond && !matches!(case.as_deref(), Some("of" | "by" | "from")) {
                     continue;
                 }

@@ -102,3 +102,42 @@ fn is_next(tokens: &[Token], infinitive: usize, noun: usize) -> bool {
 fn children(tokens: &[Token], head: usize) -> impl Iterator<Item = usize> {
     (0..tokens.len()).filter(move |child| tokens[*child].head == Some(head as u32))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::sentence;
+
+    #[test]
+    fn the_object_behind_an_infinitive_is_its_own() {
+        let below_the_outer_verb = sentence(
+            "Chad Chad PROPN NNP 2 nsubj\n continued continue VERB VBD 0 root\n to to PART TO 4 mark\n
+             shell shell VERB VB 2 xcomp\n Adre Adre PROPN NNP 2 obj",
+        );
+        assert_eq!(objects(&below_the_outer_verb.tokens), [(4, 3)]);
+        let a_second_subject = sentence(
+            "The the DET DT 2 det\n plan plan NOUN NN 6 nsubj\n to to PART TO 4 mark\n
+             shell shell VERB VB 2 acl\n Adre Adre PROPN NNP 6 nsubj\n failed fail VERB VBD 0 root",
+        );
+        assert_eq!(objects(&a_second_subject.tokens), [(4, 3)]);
+        let its_own_already = sentence(
+            "Chad Chad PROPN NNP 2 nsubj\n asked ask VERB VBD 0 root\n Niger Niger PROPN NNP 2 obj\n
+             to to PART TO 5 mark\n leave leave VERB VB 2 xcomp",
+        );
+        assert_eq!(objects(&its_own_already.tokens), []);
+    }
+
+    #[test]
+    fn a_headline_is_a_clause() {
+        let to_withdraw = sentence(
+            "Chad Chad PROPN NNP 0 root\n to to PART TO 3 mark\n withdraw withdraw VERB VB 1 acl\n
+             troops troop NOUN NNS 3 obj",
+        );
+        assert_eq!(headline(&to_withdraw.tokens), Some((0, 2)));
+        let a_plan = sentence(
+            "A a DET DT 2 det\n plan plan NOUN NN 0 root\n to to PART TO 4 mark\n
+             withdraw withdraw VERB VB 2 acl",
+        );
+        assert_eq!(headline(&a_plan.tokens), None);
+    }
+}

@@ -227,3 +227,44 @@ mod properties {
         }
     }
 }
+
+#[test]
+fn infinitives_below_nouns_have_the_nouns_doers() {
+    check(
+        &["plan"],
+        "Chad Chad PROPN NNP 2 nsubj\n launched launch VERB VBD 0 root\n a a DET DT 4 det\n
+         plan plan NOUN NN 2 obj\n to to PART TO 6 mark\n shell shell VERB VB 4 acl\n
+         Adre Adre PROPN NNP 6 obj",
+        &[
+            "launch(subj=Chad, obj=plan)",
+            "plan(subj=Chad, comp=shell)",
+            "shell(subj=Chad, obj=Adre)",
+        ],
+    );
+}
+
+#[test]
+fn doers_behind_victims_and_aims_behind_doers() {
+    check(
+        &["shelling"],
+        "the the DET DT 2 det\n shelling shelling NOUN NN 0 root\n of of ADP IN 4 case\n
+         Adre Adre PROPN NNP 2 nmod\n by by ADP IN 6 case\n Chad Chad PROPN NNP 4 nmod",
+        &["shelling(subj=Chad, obj=Adre, of=Adre)"],
+    );
+    check(
+        &[],
+        "Force force NOUN NN 3 nsubj:pass\n was be AUX VBD 3 aux:pass\n used use VERB VBN 0 root\n
+         by by ADP IN 5 case\n Chad Chad PROPN NNP 3 obl:agent\n against against ADP IN 7 case\n
+         Adre Adre PROPN NNP 5 nmod",
+        &["use(subj=Chad, obj=Force, against=Adre)"],
+    );
+}
+
+#[test]
+fn a_noun_behind_a_verb_without_a_preposition_is_its_object() {
+    check(
+        &[],
+        "Chad Chad PROPN NNP 2 nsubj\n shelled shell VERB VBD 0 root\n Adre Adre PROPN NNP 2 obl",
+        &["shell(subj=Chad, obj=Adre)"],
+    );
+}
