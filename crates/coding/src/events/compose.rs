@@ -493,10 +493,12 @@ impl<'s, 'a> Composer<'s, 'a> {
         if proposition.negated {
             // "the minister said his army had not used gas": a denial.
             let done = matches!(proposition.tense, Tense::Past | Tense::Pluperfect);
-            if done && is_hostile(coded.event) && self.speaks_for(coded) {
-                if let Some(kept) = self.pseudo(coded, "deny", coded.actors.clone()) {
-                    return kept;
-                }
+            if done
+                && is_hostile(coded.event)
+                && self.speaks_for(coded)
+                && let Some(kept) = self.pseudo(coded, "deny", coded.actors.clone())
+            {
+                return kept;
             }
             coded.aux.insert(Auxiliary::Negation);
         }
