@@ -36,15 +36,25 @@ pub fn antecedent(
                         == here.is_some()
             })
         }
-        "he" | "him" | "his" | "himself" => {
-            third(scene, mention, form, chains, Want::Person(Gender::Male))
-        }
-        "she" | "her" | "hers" | "herself" => {
-            third(scene, mention, form, chains, Want::Person(Gender::Female))
-        }
-        "it" | "its" | "itself" => third(scene, mention, form, chains, Want::Body),
+        "he" | "him" | "his" | "himself" => third(
+            scene,
+            speakers,
+            mention,
+            form,
+            chains,
+            Want::Person(Gender::Male),
+        ),
+        "she" | "her" | "hers" | "herself" => third(
+            scene,
+            speakers,
+            mention,
+            form,
+            chains,
+            Want::Person(Gender::Female),
+        ),
+        "it" | "its" | "itself" => third(scene, speakers, mention, form, chains, Want::Body),
         "they" | "them" | "their" | "theirs" | "themselves" | "themself" => {
-            third(scene, mention, form, chains, Want::Several)
+            third(scene, speakers, mention, form, chains, Want::Several)
         }
         _ => None,
     }
@@ -134,6 +144,7 @@ fn speaking(scene: &Scene<'_>, speakers: &Speakers, span: Span) -> Option<usize>
 
 fn third(
     scene: &Scene<'_>,
+    speakers: &Speakers,
     mention: usize,
     form: &Form,
     chains: &[Chain],
@@ -144,6 +155,11 @@ fn third(
     let head = m.head as usize;
     let reflexive = form.word.ends_with("self") || form.word.ends_with("selves");
     let possessive = tree.relation(head) == Relation::NmodPoss;
+    let quoted = speakers.quotation(m.span).is_some();
+    let opens = tree
+        .head(head)
+        .is_some_and(|verb| tree.relation(verb) == Relation::Root);
+    let before = last_speaker(scene, m.sentence, head).filter(|_| opens);
     let mut best: Option<(usize, i32)> = None;
     for (index, chain) in chains.iter().enumerate() {
         if m.sentence - scene.mentions[chain.last()].sentence > REACH {
@@ -183,6 +199,18 @@ fn third(
             };
             here += if other.kind == MentionKind::Name {
                 4
+            } else {
+                0
+            };
+            // "… said. He said …": most often the one who spoke goes on.
+            here += if before == Some((other.sentence, other.head)) {
+                10
+            } else {
+                0
+            };
+            // Somebody of whom another spoke is less at hand after the quotation.
+            here -= if !quoted && want != Want::Body && speakers.quotation(other.span).is_some() {
+                8
             } else {
                 0
             };
@@ -228,6 +256,20 @@ fn third(
         }
     }
     best.map(|(index, _)| index)
+}
+
+/// Sentence and head of whoever spoke last before this sentence, where the pronoun speaks itself.
+fn last_speaker(scene: &Scene<'_>, sentence: u32, pronoun: usize) -> Option<(u32, u32)> {
+    let speaks = scene
+        .statements
+        .iter()
+        .any(|s| s.sentence == sentence && s.source_head == Some(pronoun as u32));
+    let sources = scene
+        .statements
+        .iter()
+        .filter(|s| speaks && s.sentence < sentence && !s.attitude)
+        .filter_map(|s| Some((s.sentence, s.source_head?)));
+    sources.max()
 }
 
 /// How well a chain agrees with what a pronoun wants; `None` when it cannot be meant.
