@@ -55,6 +55,9 @@ const BODY_NOUNS: &[&str] = &[
     "team",
 ];
 
+/// Body nouns that armed groups are not called by: "the coalition" fights Islamic State.
+const OF_STATES: &[&str] = &["bloc", "coalition", "alliance", "union"];
+
 /// Body nouns that news media are not called by: an agency is quoted, but it is not "the group".
 const NEVER_MEDIA: &[&str] = &[
     "group",
@@ -133,14 +136,16 @@ pub fn antecedent(
     };
     // "the coalition": where one body alone has been called that, it is meant however far back.
     let called_so = |chain: &Chain| {
-        is_body(form.class)
+        BODY_NOUNS.contains(&form.lemma.as_str())
             && !form.plural
-            && is_body(chain.class)
             && chain.forms.iter().zip(&chain.mentions).any(|(other, at)| {
                 scene.mentions[*at].kind == MentionKind::Nominal && other.lemma == form.lemma
             })
     };
-    let only_one = chains.iter().filter(|chain| called_so(chain)).count() == 1;
+    let mut called = chains.iter().filter(|chain| called_so(chain));
+    let only_one = called
+        .next()
+        .is_some_and(|first| called.all(|other| other.country == first.country));
     let mut best: Option<(usize, u32)> = None;
     let mut offer = |index: usize, weight: u32| {
         if best.is_none_or(|(_, known)| weight > known) {
@@ -196,6 +201,7 @@ pub fn antecedent(
             && BODY_NOUNS.contains(&form.lemma.as_str())
             && chain.class == MentionClass::Organization
             && chain.is_named()
+            && !(chain.armed && OF_STATES.contains(&form.lemma.as_str()))
             && !(is_media(scene, chain) && NEVER_MEDIA.contains(&form.lemma.as_str()))
             && chain.forms.iter().any(|f| !f.modifies)
         {

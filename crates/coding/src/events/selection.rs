@@ -28,8 +28,9 @@ pub fn is_codable(scene: &Scene<'_>, coded: &Coded) -> bool {
             // "aid to Sudan" is nobody's deed.
             let noun = scene.propositions[coded.proposition].class == PredicateClass::Noun;
             let doer = !noun || !coded.actors.is_empty() || coded.event == EventType::Sanction;
-            // "Venezuela sent rescue teams": the story says whom to help, if not the sentence.
-            let sent = coded.event == EventType::Aid
+            // "Venezuela sent rescue teams", "Canada left the treaty": the story says whom it
+            // helps or hurts, if not the sentence.
+            let sent = matches!(coded.event, EventType::Aid | EventType::Sanction)
                 && !noun
                 && scene.propositions[coded.proposition].class == PredicateClass::Verb
                 && !coded.aux.contains(&Auxiliary::Hypothetical)
