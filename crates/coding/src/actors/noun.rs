@@ -111,7 +111,11 @@ impl Reader<'_> {
     pub fn read(&self, sentence: usize, head: usize, depth: usize) -> Reading {
         let tree = &self.trees[sentence];
         let token = tree.token(head);
-        if depth > 4 || token.upos == Upos::Pron && !PARTITIVES.contains(&&*lower(&token.form)) {
+        // "the WHO" is no pronoun.
+        let pronoun = token.upos == Upos::Pron
+            && !PARTITIVES.contains(&&*lower(&token.form))
+            && !(token.form.len() > 1 && token.form.chars().all(char::is_uppercase));
+        if depth > 4 || pronoun {
             return Reading::default();
         }
         if let Some(inner) = partitive(tree, head) {

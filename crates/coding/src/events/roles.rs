@@ -202,7 +202,7 @@ impl Roles<'_, '_> {
         self.tree
             .children_by(self.proposition.head as usize, &[Relation::Compound])
             .filter(|child| {
-                self.scene.is_actor(sentence, *child)
+                !self.is_town_before(*child)
                     && self
                         .scene
                         .own_sector(sentence, *child)
