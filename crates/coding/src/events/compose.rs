@@ -1,16 +1,13 @@
 //! From propositions to codings: each by its frame, and outer with inner by composition.
 
+use super::grammar::is_hostile;
 use super::matching::{self, Match, Strictness};
 use super::parties;
 use super::roles::Roles;
+use super::rows::{Outer, apply, is_one_of, row};
 use super::scene::Scene;
-use demarche_knowledge::lexicon::{
-    Condition, Frame, Inner, Outcome, Party, Requirement, RoleKey, Row,
-};
-use demarche_story::{
-    Auxiliary, EventType, Link, MentionClass, MentionKind, Modality, PredicateClass, Proposition,
-    Role, Tense,
-};
+use demarche_knowledge::lexicon::{Condition, Frame, Outcome, Requirement, RoleKey, Row};
+use demarche_story::{Auxiliary, EventType, Link, MentionClass, Proposition, Role};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Deepest embedding that is followed: "agreed to ask X to stop threatening …".
@@ -430,25 +427,6 @@ impl<'s, 'a> Composer<'s, 'a> {
         Some(Some(composed))
     }
 
-    /// Whether whoever says so speaks of a deed of their own country or group.
-    fn speaks_for(&self, coded: &Coded) -> bool {
-        let proposition = &self.scene.propositions[coded.proposition];
-        let actors = &self.scene.actors;
-        crate::factuality::speaker(self.scene, proposition).is_some_and(|speaker| {
-            let of_state =
-                |sector: Option<&str>| matches!(sector, None | Some("GOV" | "MIL" | "COP" | "SPY"));
-            let who = &actors[speaker];
-            let own = |actor: &usize| {
-                let other = &actors[*actor];
-                let (mine, theirs) = (who.sector.as_deref(), other.sector.as_deref());
-                who.country.is_some()
-                    && other.country == who.country
-                    && (mine == theirs || of_state(mine) && of_state(theirs))
-            };
-            !coded.actors.is_empty() && coded.actors.iter().all(own)
-        })
-    }
-
     /// The row for an outer class and what it embeds, either of which may be denied, and whether
     /// it is about the denial of the outer predicate.
     fn row(&self, class: &str, outer: &Proposition, inner: &Coded) -> Option<(&'a Row, bool)> {
@@ -469,91 +447,6 @@ impl<'s, 'a> Composer<'s, 'a> {
         }
     }
 
-    /// Applies what grammar says of the outermost predicate: future, possibility, negation.
-    /// Says whether anything is left to code.
-    pub fn apply_grammar(&self, coded: &mut Coded) -> bool {
-        let proposition = &self.scene.propositions[coded.proposition];
-        let would = proposition.modality == Some(Modality::Conditional);
-        // "said it would withdraw" is a future seen from the past.
-        let reported = would
-            && matches!(&proposition.parent, Some((parent, Link::Complement))
-                if self.scene.propositions[*parent as usize].tense == Tense::Past
-                    || self.scene.propositions[*parent as usize].class == PredicateClass::Noun);
-        let future = proposition.tense == Tense::Future || reported;
-        if coded.denial_meant {
-            // "will not allow it" is a refusal now.
-            return true;
-        }
-        if proposition.negated && (future || would) {
-            // "will not lift the ban", "would not talk to them".
-            if let Some(kept) = self.pseudo(coded, "unwilling", coded.actors.clone()) {
-                return kept;
-            }
-        }
-        if proposition.negated {
-            // "the minister said his army had not used gas": a denial.
-            let done = matches!(proposition.tense, Tense::Past | Tense::Pluperfect);
-            if done
-                && is_hostile(coded.event)
-                && self.speaks_for(coded)
-                && let Some(kept) = self.pseudo(coded, "deny", coded.actors.clone())
-            {
-                return kept;
-            }
-            coded.aux.insert(Auxiliary::Negation);
-        }
-        // "the attacks would damage the talks": nobody threatens that.
-        let by_thing =
-            coded.actors.is_empty() && proposition.arguments.iter().any(|a| a.role == Role::Subj);
-        if future && by_thing && is_hostile(coded.event) {
-            coded.aux.insert(Auxiliary::Future);
-            return true;
-        }
-        if future && is_supposed(self.scene, proposition) {
-            coded.aux.insert(Auxiliary::Hypothetical);
-            return true;
-        }
-        if future {
-            if let Some(kept) = self.pseudo(coded, "future", coded.actors.clone()) {
-                return kept;
-            }
-            coded.aux.insert(Auxiliary::Future);
-            return true;
-        }
-        match proposition.modality {
-            Some(Modality::Possible | Modality::Conditional | Modality::Question) => {
-                // "warned that it could invade": a threat in one's own mouth.
-                let own = crate::factuality::speaker(self.scene, proposition)
-                    .is_some_and(|speaker| is_one_of(self.scene, speaker, &coded.actors));
-                if own
-                    && !proposition.negated
-                    && is_hostile(coded.event)
-                    && let Some(kept) = self.pseudo(coded, "future", coded.actors.clone())
-                {
-                    return kept;
-                }
-                if let Some(kept) = self.pseudo(coded, "hypothetical", coded.actors.clone()) {
-                    return kept;
-                }
-                coded.aux.insert(Auxiliary::Hypothetical);
-            }
-            Some(Modality::Necessary) => {
-                // "Russia must withdraw, the minister said" is a demand of the minister's.
-                let speaker = crate::factuality::speaker(self.scene, proposition);
-                // "They should be tried" asks nobody in particular.
-                let speaker = speaker.filter(|_| !coded.actors.is_empty());
-                if let Some(speaker) = speaker.filter(|s| !coded.actors.contains(s))
-                    && let Some(kept) = self.pseudo(coded, "demand", vec![speaker])
-                {
-                    return kept;
-                }
-                coded.aux.insert(Auxiliary::Hypothetical);
-            }
-            _ => {}
-        }
-        true
-    }
-
     /// Whether the frame asks for a "not": its event is what the denied predicate means.
     fn means_denial(&self, index: usize) -> bool {
         let asks = |requirement: &Requirement| {
@@ -563,172 +456,12 @@ impl<'s, 'a> Composer<'s, 'a> {
         self.frame(index)
             .is_some_and(|(frame, _)| frame.when.iter().any(asks))
     }
-
-    /// Composes with a class that no word carries; `None` where no row says anything.
-    fn pseudo(&self, coded: &mut Coded, class: &str, actors: Vec<usize>) -> Option<bool> {
-        let row = row(self.scene, class, coded)?;
-        let outer = Outer {
-            actors,
-            recipients: Vec::new(),
-            own: None,
-            id: class,
-            mode: None,
-            cameo: None,
-        };
-        let composed = apply(self.scene, row, outer, coded);
-        let kept = composed.is_some();
-        if let Some(mut composed) = composed {
-            composed.reciprocal &= composed.event == coded.event;
-            *coded = composed;
-        }
-        Some(kept)
-    }
-}
-
-/// Whether an event is done with force or against somebody's will.
-fn is_hostile(event: EventType) -> bool {
-    matches!(
-        event,
-        EventType::Assault | EventType::Coerce | EventType::Sanction | EventType::Mobilize
-    )
-}
-
-/// Whether a predicate, or what embeds it, stands in a condition: "if they are going to attack".
-fn is_supposed(scene: &Scene<'_>, proposition: &Proposition) -> bool {
-    let mut at = proposition;
-    for _ in 0..4 {
-        match &at.parent {
-            Some((_, Link::Adverbial(mark))) => {
-                return matches!(mark.as_str(), "if" | "unless" | "whether" | "in case");
-            }
-            Some((parent, Link::Complement)) => at = &scene.propositions[*parent as usize],
-            _ => return false,
-        }
-    }
-    false
 }
 
 /// The tokens that fill a role of a proposition.
 fn tokens_of(proposition: &Proposition, role: &Role) -> Vec<usize> {
     let filled = proposition.arguments.iter().filter(|a| a.role == *role);
     filled.map(|argument| argument.token as usize).collect()
-}
-
-/// The outer predicate as composition sees it.
-struct Outer<'c> {
-    actors: Vec<usize>,
-    recipients: Vec<usize>,
-    own: Option<&'c Coded>,
-    id: &'c str,
-    mode: Option<String>,
-    cameo: Option<String>,
-}
-
-fn row<'a>(scene: &Scene<'a>, class: &str, inner: &Coded) -> Option<&'a Row> {
-    scene.knowledge.lexicon.rows_of(class).find(|row| {
-        row.inner.iter().any(|pattern| match pattern {
-            Inner::Any => true,
-            Inner::Event(event) => inner.event == *event,
-            Inner::Mode(event, mode) => inner.event == *event && inner.mode.as_ref() == Some(mode),
-            Inner::Cameo(prefix) => inner
-                .cameo
-                .as_deref()
-                .is_some_and(|code| code.starts_with(prefix.as_str())),
-        })
-    })
-}
-
-fn apply(scene: &Scene<'_>, row: &Row, outer: Outer<'_>, inner: &Coded) -> Option<Coded> {
-    let mut coded = inner.clone();
-    coded.aux.extend(row.aux.iter().copied());
-    match row.outcome {
-        Outcome::Nothing => return None,
-        Outcome::Same => {
-            // "Oman repeated its offer": who the pronoun means is said outside.
-            let pronouns = coded
-                .actors
-                .iter()
-                .all(|actor| scene.mentions[*actor].kind == MentionKind::Pronoun);
-            if coded.actors.is_empty() || pronouns && !outer.actors.is_empty() {
-                coded.actors = outer.actors;
-                let actors = coded.actors.clone();
-                coded.recipients.retain(|mention| !actors.contains(mention));
-            }
-            if row.mode.is_some() {
-                coded.mode = row.mode.clone();
-            }
-            if row.cameo.is_some() {
-                coded.cameo = row.cameo.clone();
-            }
-        }
-        Outcome::Outer | Outcome::Event(_) => {
-            coded.event = match row.outcome {
-                Outcome::Event(event) => event,
-                _ => outer.own.map_or(inner.event, |own| own.event),
-            };
-            let same_event = outer.own.is_some_and(|own| own.event == coded.event);
-            coded.mode = row
-                .mode
-                .clone()
-                .or(if same_event { outer.mode } else { None });
-            coded.cameo = row
-                .cameo
-                .clone()
-                .or(if same_event { outer.cameo } else { None });
-            coded.reciprocal = same_event && outer.own.is_some_and(|own| own.reciprocal);
-            // Auxiliary modes of what is embedded do not touch the speech act.
-            coded.aux = row.aux.iter().copied().collect();
-            // Who accuses, demands or refuses without being named is not who is accused.
-            let against = matches!(
-                coded.event,
-                EventType::Accuse | EventType::Request | EventType::Reject | EventType::Threaten
-            );
-            coded.actors = if !outer.actors.is_empty() {
-                outer.actors
-            } else if against && !inner.reciprocal {
-                Vec::new()
-            } else {
-                inner.actors.clone()
-            };
-            coded.recipients = Vec::new();
-            for party in &row.recipient {
-                let source = match party {
-                    Party::Outer => &outer.recipients,
-                    Party::InnerRecipient => &inner.recipients,
-                    Party::InnerActor => &inner.actors,
-                };
-                let others: Vec<usize> = source
-                    .iter()
-                    .copied()
-                    .filter(|m| !is_one_of(scene, *m, &coded.actors))
-                    .collect();
-                if !others.is_empty() {
-                    coded.recipients = others;
-                    break;
-                }
-            }
-            if inner.reciprocal && coded.recipients.is_empty() && !coded.actors.is_empty() {
-                coded.recipients = inner
-                    .actors
-                    .iter()
-                    .chain(&inner.recipients)
-                    .copied()
-                    .filter(|m| !is_one_of(scene, *m, &coded.actors))
-                    .collect();
-            }
-        }
-    }
-    coded.mode = coded.mode.filter(|mode| !mode.is_empty());
-    coded.rule = format!("{}+{}", outer.id, inner.rule);
-    Some(coded)
-}
-
-/// Whether a mention is, or stands for, one of the others.
-fn is_one_of(scene: &Scene<'_>, mention: usize, others: &[usize]) -> bool {
-    let chain = scene.mentions[mention].chain;
-    others
-        .iter()
-        .any(|other| scene.mentions[*other].chain == chain)
 }
 
 fn toggle_negation(coded: &mut Coded) {

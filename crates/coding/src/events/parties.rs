@@ -139,6 +139,11 @@ fn owners(
             if !victims && is_victim(scene, sentence, token, child) {
                 continue;
             }
+            // "the London attack" is not London's.
+            let town = tree.relation(child) == Relation::Compound && scene.is_town(sentence, child);
+            if town && scene.proposition(sentence, token).is_some() {
+                continue;
+            }
             if relations[0] == Relation::Nmod {
                 let case = tree.case(child);
                 // "the border with Chad", "the treaty with Libya", "the mission in Haiti".

@@ -1,0 +1,158 @@
+//! What grammar says of an outermost predicate: future, possibility and denial make an event a plan,
+//! a threat, a refusal or a mere possibility.
+
+use super::compose::{Coded, Composer};
+use super::rows::{Outer, apply, is_one_of, row};
+use super::scene::Scene;
+use demarche_story::{
+    Auxiliary, EventType, Link, Modality, PredicateClass, Proposition, Role, Tense,
+};
+
+impl Composer<'_, '_> {
+    /// Applies what grammar says of the outermost predicate: future, possibility, negation.
+    /// Says whether anything is left to code.
+    pub fn apply_grammar(&self, coded: &mut Coded) -> bool {
+        let proposition = &self.scene().propositions[coded.proposition];
+        let would = proposition.modality == Some(Modality::Conditional);
+        // "said it would withdraw" is a future seen from the past.
+        let reported = would
+            && matches!(&proposition.parent, Some((parent, Link::Complement))
+                if self.scene().propositions[*parent as usize].tense == Tense::Past
+                    || self.scene().propositions[*parent as usize].class == PredicateClass::Noun);
+        let future = proposition.tense == Tense::Future || reported;
+        if coded.denial_meant {
+            // "will not allow it" is a refusal now.
+            return true;
+        }
+        if proposition.negated && (future || would) {
+            // "will not lift the ban", "would not talk to them".
+            if let Some(kept) = self.pseudo(coded, "unwilling", coded.actors.clone()) {
+                return kept;
+            }
+        }
+        if proposition.negated {
+            // "the minister said his army had not used gas": a denial.
+            let done = matches!(proposition.tense, Tense::Past | Tense::Pluperfect);
+            if done
+                && is_hostile(coded.event)
+                && self.speaks_for(coded)
+                && let Some(kept) = self.pseudo(coded, "deny", coded.actors.clone())
+            {
+                return kept;
+            }
+            coded.aux.insert(Auxiliary::Negation);
+        }
+        // "the attacks would damage the talks": nobody threatens that.
+        let by_thing =
+            coded.actors.is_empty() && proposition.arguments.iter().any(|a| a.role == Role::Subj);
+        if future && by_thing && is_hostile(coded.event) {
+            coded.aux.insert(Auxiliary::Future);
+            return true;
+        }
+        if future && is_supposed(self.scene(), proposition) {
+            coded.aux.insert(Auxiliary::Hypothetical);
+            return true;
+        }
+        if future {
+            if let Some(kept) = self.pseudo(coded, "future", coded.actors.clone()) {
+                return kept;
+            }
+            coded.aux.insert(Auxiliary::Future);
+            return true;
+        }
+        match proposition.modality {
+            Some(Modality::Possible | Modality::Conditional | Modality::Question) => {
+                // "warned that it could invade": a threat in one's own mouth.
+                let own = crate::factuality::speaker(self.scene(), proposition)
+                    .is_some_and(|speaker| is_one_of(self.scene(), speaker, &coded.actors));
+                if own
+                    && !proposition.negated
+                    && is_hostile(coded.event)
+                    && let Some(kept) = self.pseudo(coded, "future", coded.actors.clone())
+                {
+                    return kept;
+                }
+                if let Some(kept) = self.pseudo(coded, "hypothetical", coded.actors.clone()) {
+                    return kept;
+                }
+                coded.aux.insert(Auxiliary::Hypothetical);
+            }
+            Some(Modality::Necessary) => {
+                // "Russia must withdraw, the minister said" is a demand of the minister's.
+                let speaker = crate::factuality::speaker(self.scene(), proposition);
+                // "They should be tried" asks nobody in particular.
+                let speaker = speaker.filter(|_| !coded.actors.is_empty());
+                if let Some(speaker) = speaker.filter(|s| !coded.actors.contains(s))
+                    && let Some(kept) = self.pseudo(coded, "demand", vec![speaker])
+                {
+                    return kept;
+                }
+                coded.aux.insert(Auxiliary::Hypothetical);
+            }
+            _ => {}
+        }
+        true
+    }
+
+    /// Whether whoever says so speaks of a deed of their own country or group.
+    fn speaks_for(&self, coded: &Coded) -> bool {
+        let proposition = &self.scene().propositions[coded.proposition];
+        let actors = &self.scene().actors;
+        crate::factuality::speaker(self.scene(), proposition).is_some_and(|speaker| {
+            let of_state =
+                |sector: Option<&str>| matches!(sector, None | Some("GOV" | "MIL" | "COP" | "SPY"));
+            let who = &actors[speaker];
+            let own = |actor: &usize| {
+                let other = &actors[*actor];
+                let (mine, theirs) = (who.sector.as_deref(), other.sector.as_deref());
+                who.country.is_some()
+                    && other.country == who.country
+                    && (mine == theirs || of_state(mine) && of_state(theirs))
+            };
+            !coded.actors.is_empty() && coded.actors.iter().all(own)
+        })
+    }
+
+    /// Composes with a class that no word carries; `None` where no row says anything.
+    fn pseudo(&self, coded: &mut Coded, class: &str, actors: Vec<usize>) -> Option<bool> {
+        let row = row(self.scene(), class, coded)?;
+        let outer = Outer {
+            actors,
+            recipients: Vec::new(),
+            own: None,
+            id: class,
+            mode: None,
+            cameo: None,
+        };
+        let composed = apply(self.scene(), row, outer, coded);
+        let kept = composed.is_some();
+        if let Some(mut composed) = composed {
+            composed.reciprocal &= composed.event == coded.event;
+            *coded = composed;
+        }
+        Some(kept)
+    }
+}
+
+/// Whether an event is done with force or against somebody's will.
+pub fn is_hostile(event: EventType) -> bool {
+    matches!(
+        event,
+        EventType::Assault | EventType::Coerce | EventType::Sanction | EventType::Mobilize
+    )
+}
+
+/// Whether a predicate, or what embeds it, stands in a condition: "if they are going to attack".
+fn is_supposed(scene: &Scene<'_>, proposition: &Proposition) -> bool {
+    let mut at = proposition;
+    for _ in 0..4 {
+        match &at.parent {
+            Some((_, Link::Adverbial(mark))) => {
+                return matches!(mark.as_str(), "if" | "unless" | "whether" | "in case");
+            }
+            Some((parent, Link::Complement)) => at = &scene.propositions[*parent as usize],
+            _ => return false,
+        }
+    }
+    false
+}
