@@ -259,7 +259,11 @@ impl Roles<'_, '_> {
                     Role::Prep(case) => {
                         let means = matches!(case.as_str(), "with" | "as");
                         let aid = case == "in" && self.is_aid(token);
-                        named && (means || aid) || (named || inside) && self.asks_for(case)
+                        // "on an islet near the Philippines".
+                        let place =
+                            || self.names_party(case) && !self.scene.is_actor(p.sentence, token);
+                        named && (means || aid)
+                            || (named || inside) && (self.asks_for(case) || place())
                     }
                     _ => false,
                 }
