@@ -270,8 +270,18 @@ fn verb_words(
             }
         }
         if !matched && position + 1 == words.len() {
-            // "take control of X": the last preposition may hang on the noun taken before.
-            for &noun in &found.consumed {
+            // "take control of X", "put the blame for the raid on X": the last preposition may hang on
+            // the noun taken before, or on what that is for.
+            let mut nouns = found.consumed.clone();
+            if !nouns.is_empty() {
+                let near: Vec<usize> = std::iter::once(head).chain(nouns.clone()).collect();
+                nouns.extend(
+                    near.iter()
+                        .flat_map(|up| tree.children_by(*up, &[Relation::Nmod, Relation::Obl]))
+                        .filter(|child| tree.case(*child).as_deref() == Some("for")),
+                );
+            }
+            for &noun in &nouns {
                 for child in tree.children_by(noun, &[Relation::Nmod]) {
                     if tree.case(child).as_deref() == Some(word.as_str()) {
                         found.object.push(child);

@@ -262,7 +262,9 @@ impl Roles<'_, '_> {
                         // "on an islet near the Philippines".
                         let place =
                             || self.names_party(case) && !self.scene.is_actor(p.sentence, token);
-                        named && (means || aid)
+                        // "drafted soldiers for its war against the rebels".
+                        let aim = preposition == "against" && case == "for";
+                        named && (means || aid || aim)
                             || (named || inside) && (self.asks_for(case) || place())
                     }
                     _ => false,
