@@ -230,13 +230,14 @@ mod properties {
 
 #[test]
 fn infinitives_below_nouns_have_the_nouns_doers() {
+    // A light verb's subject is the noun's, and then the infinitive's.
     check(
         &["plan"],
-        "Chad Chad PROPN NNP 2 nsubj\n launched launch VERB VBD 0 root\n a a DET DT 4 det\n
+        "Chad Chad PROPN NNP 2 nsubj\n holds hold VERB VBZ 0 root\n a a DET DT 4 det\n
          plan plan NOUN NN 2 obj\n to to PART TO 6 mark\n shell shell VERB VB 4 acl\n
          Adre Adre PROPN NNP 6 obj",
         &[
-            "launch(subj=Chad, obj=plan)",
+            "hold(subj=Chad, obj=plan)",
             "plan(subj=Chad, comp=shell)",
             "shell(subj=Chad, obj=Adre)",
         ],
