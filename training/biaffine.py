@@ -10,6 +10,7 @@ from data import IGNORE
 
 BUCKETS = 29  # see models/README.md: 14 is distance 0, and the root
 TASKS = ("upos", "xpos", "lemma", "entity")
+TOP = {"head": 4, "relation": 4, "upos": 2, "xpos": 3, "lemma": 2, "entity": 3}  # answers that soft labels keep of each
 _MAGNITUDES = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 9] + [10] * 3 + [11] * 4 + [12] * 7 + [13] * 11 + [14]
 MAGNITUDE = torch.tensor(_MAGNITUDES)
 

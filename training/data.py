@@ -204,6 +204,8 @@ class Labels:
 
 
 TREEBANKS = {"ewt": "en_ewt", "gum": "en_gum"}
+TREEBANK = {name: number for number, name in enumerate(TREEBANKS)}
+EDITED = TREEBANK["gum"]  # whose conventions all text gets that is of no treebank, and both dev sets
 
 
 def load_treebanks(data, split):

@@ -1,6 +1,8 @@
 """Writes the trained network as the engine reads it: english.safetensors, english.json and lemmas.tsv (see models/README.md).
 
     python export.py --weights student.ema.pt --labels labels.json --data DATA --out MODELS --trained 2026-01-31
+
+With `--start` (what the student began from) the exported weights lie between the two.
 """
 
 import argparse
@@ -12,10 +14,11 @@ import numpy
 import torch
 from safetensors.numpy import save_file
 
-from data import Labels, load_treebanks
+from data import EDITED, Labels, load_treebanks
 from features import TABLES
 from lemmas import lexicon
-from network import ARC, ATTENTIONS, CONVOLUTIONS, FEED_FORWARD, HEADS, RELATION, WIDTH
+from network import ARC, ATTENTIONS, CONVOLUTIONS, FEED_FORWARD, HEADS, RELATION, WIDTH, Student
+
 
 def quantise(matrix):
     """int8 with one f32 scale a row."""
@@ -26,6 +29,9 @@ def quantise(matrix):
 
 def tensors(weights):
     w = {k: v.float().numpy() for k, v in weights.items()}
+    for c in range(CONVOLUTIONS):
+        w[f"conv.{c}.bias"] = w[f"conv.{c}.bias"] + w["treebank_conv"][EDITED, c]
+    w["tags.bias"] = w["tags.bias"] + w["treebank_tags"][EDITED]
     out = {}
 
     def linear(name, source, matrix=None, bias=True):
@@ -65,10 +71,20 @@ def tensors(weights):
     return {k: numpy.ascontiguousarray(v) for k, v in out.items()}
 
 
+def between(start, end, share, labels):
+    """The weights that are `share` of the way from `start`, grown to today's size, to `end`."""
+    first = Student(labels)
+    first.grow_from(start)
+    first = first.state_dict()
+    return {name: torch.lerp(first[name], value, share) for name, value in end.items()}
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     for name in ("weights", "labels", "data", "out", "trained"):
         parser.add_argument("--" + name, required=True)
+    parser.add_argument("--start", help="weights that the student began from (--init)")
+    parser.add_argument("--share", type=float, default=0.6, help="how far from those to --weights")
     parser.add_argument("--silver", help="the OUT of label.py: more base forms for the lemma lexicon")
     parser.add_argument("--knowledge", default=Path(__file__).parent.parent / "knowledge", help="the project's knowledge/: its words have lemmas")
     parser.add_argument("--figures", help="JSON file with the figures of reference.py")
@@ -76,7 +92,10 @@ def main():
     parser.add_argument("--seed", type=int, default=1)
     args = parser.parse_args()
     labels, out = Labels.load(args.labels), Path(args.out)
-    save_file(tensors(torch.load(args.weights)), out / "english.safetensors")
+    weights = torch.load(args.weights)
+    if args.start:
+        weights = between(torch.load(args.start), weights, args.share, labels)
+    save_file(tensors(weights), out / "english.safetensors")
     train = load_treebanks(args.data, "train")
     lemmas = lexicon(train["ewt"] + train["gum"], labels, args.silver, args.knowledge)
     lines = "".join(f"{form}\t{tag}\t{lemma}\n" for (form, tag), lemma in sorted(lemmas.items()))

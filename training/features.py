@@ -10,9 +10,9 @@ TABLES = {
     "prefix": (4096, 64),
     "suffix2": (1024, 48),
     "suffix3": (4096, 64),
-    "suffix4": (8192, 64),
+    "suffix4": (16384, 64),
     "shape": (2048, 32),
-    "grams": (12288, 80),
+    "grams": (24576, 80),
 }
 INPUT = sum(dimensions for _, dimensions in TABLES.values())
 _DIGITS = str.maketrans("123456789", "000000000")

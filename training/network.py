@@ -9,9 +9,10 @@ import torch.nn as nn
 import torch.nn.functional as F
 
 from biaffine import BUCKETS, TASKS, bucket, head_buckets
+from data import TREEBANKS
 from features import INPUT, TABLES
 
-WIDTH, HEADS, FEED_FORWARD, ARC, RELATION, CONVOLUTIONS, ATTENTIONS = 192, 4, 384, 128, 128, 3, 2
+WIDTH, HEADS, FEED_FORWARD, ARC, RELATION, CONVOLUTIONS, ATTENTIONS = 192, 4, 384, 128, 128, 3, 3
 
 
 def through(rounded, exact):
@@ -61,10 +62,10 @@ class Convolution(nn.Module):
         self.bias = nn.Parameter(torch.zeros(2 * WIDTH))
         self.norm = nn.LayerNorm(WIDTH)
 
-    def forward(self, x, words, dropout):
+    def forward(self, x, words, treebank, dropout):
         previous, current, following = self.products(x * words).chunk(3, -1)
         zero = torch.zeros_like(previous[:, :1])
-        v = torch.cat([zero, previous[:, :-1]], 1) + current + torch.cat([following[:, 1:], zero], 1) + self.bias
+        v = torch.cat([zero, previous[:, :-1]], 1) + current + torch.cat([following[:, 1:], zero], 1) + self.bias + treebank
         return x + shared_dropout(self.norm(maxout(v)), dropout, self.training)
 
 
@@ -100,6 +101,9 @@ class Student(nn.Module):
         self.final_norm = nn.LayerNorm(WIDTH)
         self.sizes = [labels.size(task) for task in TASKS]
         self.tags, self.tags_skip = Linear(WIDTH, sum(self.sizes)), Linear(WIDTH, sum(self.sizes), bias=False)
+        # What is special to a treebank's conventions. The shipped form has one treebank's vectors added to its biases.
+        self.treebank_conv = nn.Parameter(torch.zeros(len(TREEBANKS), CONVOLUTIONS, 2 * WIDTH))
+        self.treebank_tags = nn.Parameter(torch.zeros(len(TREEBANKS), sum(self.sizes)))
         self.root = nn.Parameter(torch.randn(WIDTH) * 0.5)
         self.arc_dependent, self.arc_head = Linear(WIDTH, ARC), Linear(WIDTH, ARC)
         self.arc_bilinear, self.arc_distance = Linear(ARC, ARC), Linear(WIDTH, BUCKETS)
@@ -107,6 +111,24 @@ class Student(nn.Module):
         self.relation_dependent, self.relation_head = Linear(WIDTH, RELATION), Linear(WIDTH, RELATION, bias=False)
         self.relation_distance = nn.Parameter(torch.zeros(BUCKETS, RELATION))
         self.relation_out = Linear(RELATION, labels.size("relation"))
+
+    def grow_from(self, weights):
+        """Starts from a smaller network, whose answers it gives at first: a table of twice the rows has every row twice (a hash
+        modulo 2 m is the one modulo m, or that plus m); what is new in attention layers adds nothing yet."""
+        own = self.state_dict()
+        for name, value in weights.items():
+            mine = own[name]
+            if name.startswith("embed."):
+                mine.copy_(value.repeat(mine.size(0) // value.size(0), 1))
+            elif mine.shape == value.shape:
+                mine.copy_(value)
+            elif name.endswith(".down.weight"):
+                mine.zero_()[:, : value.size(1)] = value
+            else:  # up
+                mine[: value.size(0)] = value
+        for name in own:
+            if name not in weights and (".out." in name or ".down." in name):
+                own[name].zero_()
 
     def set_quantised(self, on):
         for module in self.modules():
@@ -137,19 +159,21 @@ class Student(nn.Module):
         x0 = self.input_norm(maxout(self.input(torch.cat(parts, -1))))
         return x0[inverse]
 
-    def forward(self, types, present, lexicon):
-        """Scores of a batch: tags by task [b, n, labels], arcs [b, n, n+1], and the two sides of the relation scorer."""
+    def forward(self, types, treebanks, present, lexicon):
+        """Scores of a batch: tags by task [b, n, labels], arcs [b, n, n+1], and the two sides of the relation scorer.
+        `treebanks` [b]: whose conventions."""
         b, n = types.shape
         x0 = shared_dropout(self.words(types, lexicon), self.dropout, self.training)
         x, column = x0, present.unsqueeze(-1).to(x0.dtype)
-        for layer in self.conv:
-            x = layer(x, column, self.dropout)
+        special = self.treebank_conv[treebanks].unsqueeze(2)
+        for c, layer in enumerate(self.conv):
+            x = layer(x, column, special[:, c], self.dropout)
         buckets = bucket(torch.arange(n).unsqueeze(0) - torch.arange(n).unsqueeze(1))
         mask = torch.zeros(b, 1, 1, n).masked_fill(~present[:, None, None, :], -1e9)
         for layer in self.att:
             x = layer(x, mask, buckets, self.dropout)
         t = shared_dropout(self.final_norm(x), self.dropout, self.training)
-        tags = dict(zip(TASKS, (self.tags(t) + self.tags_skip(x0)).split(self.sizes, -1)))
+        tags = dict(zip(TASKS, (self.tags(t) + self.tags_skip(x0) + self.treebank_tags[treebanks].unsqueeze(1)).split(self.sizes, -1)))
         rows = torch.cat([self.root.to(t.dtype).expand(b, 1, -1), t], 1)
         drop = lambda v: shared_dropout(v, self.dropout, self.training)
         dependent = self.arc_bilinear(drop(F.relu(self.arc_dependent(t))))

@@ -20,14 +20,13 @@ import torch.nn as nn
 import torch.nn.functional as F
 
 import parallel
-from biaffine import TASKS, Figures, batch_size, mask_arcs, padded
-from data import IGNORE, Labels, encode_sentence, entity_labels, load_treebanks
+from biaffine import TASKS, TOP, Figures, batch_size, mask_arcs, padded
+from data import EDITED, IGNORE, TREEBANK, Labels, encode_sentence, entity_labels, load_treebanks
 from entities import entity_f1, gold_named, named_mentions
 from features import TABLES, Vocabulary
-from label import TOP
 from network import Student
 
-WEIGHTS = {"head": 1.0, "relation": 1.0, "upos": 0.3, "xpos": 0.5, "lemma": 0.4, "entity": 0.5}
+WEIGHTS = {"head": 1.0, "relation": 1.0, "upos": 0.5, "xpos": 0.8, "lemma": 0.4, "entity": 0.8}
 # The teacher reads word pieces without case and is the worse one at lemmas: its labels count little there.
 SILVER_WEIGHTS = WEIGHTS | {"lemma": 0.04}
 
@@ -43,14 +42,16 @@ class Lexicon:
 
 
 class Corpus:
-    """Sentences with soft labels, flat over words: `starts`, `types`, and for each task best indices and probabilities."""
+    """Sentences with soft labels, flat over words: `starts`, `types`, and for each task best indices and probabilities;
+    `treebanks` says by sentence whose conventions the labels follow."""
 
-    def __init__(self, starts, types, index, weight):
+    def __init__(self, starts, types, index, weight, treebanks=None):
         self.starts, self.types, self.index, self.weight = starts, types, index, weight
         self.lengths = starts[1:] - starts[:-1]
+        self.treebanks = torch.full((len(self.lengths),), EDITED) if treebanks is None else treebanks
 
     @classmethod
-    def gold(cls, sentences, labels, vocabulary):
+    def gold(cls, sentences, labels, vocabulary, treebanks=None):
         starts = torch.tensor(numpy.concatenate([[0], numpy.cumsum([len(s) for s in sentences])]))
         types = torch.tensor([i for s in sentences for i in vocabulary.encode(s.forms)])
         encoded = [encode_sentence(s, labels) for s in sentences]
@@ -61,7 +62,7 @@ class Corpus:
             weight[task] = torch.zeros(len(flat), k, dtype=torch.float16)
             index[task][:, 0] = flat.clamp(min=0).to(torch.int16)
             weight[task][:, 0] = (flat != IGNORE).to(torch.float16)
-        return cls(starts, types, index, weight)
+        return cls(starts, types, index, weight, treebanks)
 
     @classmethod
     def silver(cls, path, vocabulary):
@@ -73,7 +74,7 @@ class Corpus:
         return cls(saved["starts"], types, index, {t: saved[t + "_p"] for t in TOP})
 
     def batch(self, numbers, budget):
-        """(types [b, n], present [b, n], {task: (indices, weights) [b, n, k]})."""
+        """(types [b, n], treebanks [b], present [b, n], {task: (indices, weights) [b, n, k]})."""
         lengths = self.lengths[numbers]
         n = padded(int(lengths.max()))
         missing = batch_size(n, budget) - len(numbers)
@@ -81,7 +82,7 @@ class Corpus:
         present = torch.arange(n).unsqueeze(0) < lengths.unsqueeze(1)
         where = (self.starts[numbers].unsqueeze(1) + torch.arange(n).unsqueeze(0)).clamp(max=len(self.types) - 1)
         gold = {t: (self.index[t][where].long() * present.unsqueeze(-1), self.weight[t][where].float() * present.unsqueeze(-1)) for t in TOP}
-        return self.types[where] * present, present, gold
+        return self.types[where] * present, self.treebanks[numbers], present, gold
 
 
 def plan(corpora, samples, budget):
@@ -114,9 +115,9 @@ def soft_loss(scores, indices, weights):
 
 
 def loss_of(net, batch, lexicon, weights=WEIGHTS):
-    types, present, gold = batch
+    types, treebanks, present, gold = batch
     with torch.autocast("cpu", torch.bfloat16):
-        tags, arc, dependent, head = net(types, present, lexicon)
+        tags, arc, dependent, head = net(types, treebanks, present, lexicon)
         relation = net.relations(dependent, head, gold["head"][0][..., 0])
     scores = tags | {"head": mask_arcs(arc, present), "relation": relation}
     return sum(weights[t] * soft_loss(scores[t], *gold[t]) for t in TOP)
@@ -124,15 +125,15 @@ def loss_of(net, batch, lexicon, weights=WEIGHTS):
 
 @torch.no_grad()
 def evaluate(net, sentences, labels, vocabulary):
-    """Figures on gold tokens with greedy heads; entities with the span rule on the predicted trees."""
+    """Figures on gold tokens with greedy heads, in the conventions of EDITED; entities with the span rule on the predicted trees."""
     net.eval()
     corpus = Corpus.gold(sentences, labels, vocabulary)
     lexicon = Lexicon(vocabulary)
     figures, pairs = Figures(), []
     for _, numbers in plan([corpus], [None], 6000):
-        types, present, gold = corpus.batch(numbers, 6000)
+        types, treebanks, present, gold = corpus.batch(numbers, 6000)
         with torch.autocast("cpu", torch.bfloat16):
-            tags, arc, dependent, head = net(types, present, lexicon)
+            tags, arc, dependent, head = net(types, treebanks, present, lexicon)
             heads = mask_arcs(arc, present).argmax(-1)
             relations = net.relations(dependent, head, heads).argmax(-1)
         best = {t: tags[t].argmax(-1) for t in TASKS}
@@ -184,11 +185,12 @@ def main():
     parser.add_argument("--silver", help="the OUT of label.py")
     parser.add_argument("--teacher", help="start the word table from this teacher (needs --base)")
     parser.add_argument("--base")
-    parser.add_argument("--init", help="start from these weights")
+    parser.add_argument("--init", help="start from these weights, of a network of this size or smaller")
     parser.add_argument("--minutes", type=float, required=True)
     parser.add_argument("--rate", type=float, default=2.5e-3)
     parser.add_argument("--budget", type=int, default=3000, help="words a batch")
     parser.add_argument("--silver-words", type=int, default=1_000_000, help="words of silver a round (a round is all gold)")
+    parser.add_argument("--gum-weight", type=float, default=1.5, help="of GUM's gold words, to EWT's 1")
     parser.add_argument("--dropout", type=float, default=0.1)
     parser.add_argument("--quantise-share", type=float, default=0.12)
     parser.add_argument("--seed", type=int, default=1)
@@ -200,7 +202,12 @@ def main():
     labels, vocabulary = Labels.load(args.labels), Vocabulary()
     train, dev = load_treebanks(args.data, "train"), load_treebanks(args.data, "dev")
     train = {name: [s for s in part if len(s) <= 100] for name, part in train.items()}
-    gold = Corpus.gold(train["ewt"] + train["gum"], labels, vocabulary)
+    treebanks = torch.tensor([TREEBANK[name] for name in ("ewt", "gum") for _ in train[name]])
+    gold = Corpus.gold(train["ewt"] + train["gum"], labels, vocabulary, treebanks)
+    # GUM is the smaller one, and edited text is nearer to it.
+    louder = (treebanks == TREEBANK["gum"]).repeat_interleave(gold.lengths).unsqueeze(1)
+    for task in TOP:
+        gold.weight[task] *= torch.where(louder, args.gum_weight, 1.0).to(torch.float16)
     corpora, samples = [gold], [None]
     if args.silver:
         entities = Corpus.silver(args.silver + ".ewt.pt", vocabulary)
@@ -213,7 +220,7 @@ def main():
     if args.teacher:
         teacher_embeddings(net, vocabulary, args.base, args.teacher)
     if args.init:
-        net.load_state_dict(torch.load(args.init))
+        net.grow_from(torch.load(args.init))
     lexicon = Lexicon(vocabulary)
     print("sentences", [len(c.lengths) for c in corpora], "words", [len(c.types) for c in corpora], "forms", len(vocabulary.forms))
     embedding = [p for n, p in net.named_parameters() if n.startswith("embed.")]

@@ -19,7 +19,8 @@ from transformers import BertModel
 
 import parallel
 from biaffine import BUCKETS, TASKS, Figures, batch_size, batches, cross_entropy, head_buckets, mask_arcs, pad, padded
-from data import IGNORE, Labels, encode_sentence, fold, load_treebanks
+from data import EDITED, IGNORE, TREEBANK, TREEBANKS, Labels, encode_sentence, fold, load_treebanks
+from entities import entity_f1, gold_named, named_mentions
 
 CLS, SEP, UNKNOWN, PIECES = 101, 102, 100, 8
 
@@ -61,7 +62,7 @@ EMPTY = {"ids": [], "cases": [], "first": []}
 
 
 def collate(batch, budget):
-    """Tensors of a batch: pieces, casing, piece mask, first pieces (with CLS for the root), word mask, gold by task.
+    """Tensors of a batch: pieces, casing, piece mask, first pieces (with CLS for the root), treebanks, word mask, gold by task.
     Shapes depend on the padded length alone; see `padded`."""
     pieces = padded(max(len(x["ids"]) for x in batch))
     words = pieces - 2
@@ -75,7 +76,8 @@ def collate(batch, budget):
     first = pad([[0] + x["first"] for x in batch], 0, words + 1)
     present = pad([[1] * len(x["first"]) for x in batch], 0, words).bool()
     gold = {k: pad([x["gold"][k] for x in batch], IGNORE, words) for k in batch[0]["gold"]} if "gold" in batch[0] else None
-    return ids, cases, mask, first, present, gold
+    treebanks = torch.tensor([x.get("treebank", EDITED) for x in batch])
+    return ids, cases, mask, first, treebanks, present, gold
 
 
 class Teacher(nn.Module):
@@ -86,6 +88,8 @@ class Teacher(nn.Module):
         self.bert = BertModel.from_pretrained(base, add_pooling_layer=False, attn_implementation="eager")
         self.case = nn.Embedding(4, self.WIDTH)
         nn.init.zeros_(self.case.weight)
+        self.treebank = nn.Embedding(len(TREEBANKS), self.WIDTH)
+        nn.init.zeros_(self.treebank.weight)
         self.layer_mix = nn.Parameter(torch.zeros(2, 3))
         self.tags = nn.ModuleDict({task: nn.Linear(self.WIDTH, labels.size(task)) for task in TASKS})
         self.arc_dependent, self.arc_head = nn.Linear(self.WIDTH, self.ARC), nn.Linear(self.WIDTH, self.ARC)
@@ -98,12 +102,12 @@ class Teacher(nn.Module):
         self.relation = nn.Linear(self.RELATION, labels.size("relation"))
         self.dropout = nn.Dropout(0.2)
 
-    def forward(self, ids, cases, mask, first):
-        inputs = self.bert.embeddings.word_embeddings(ids) + self.case(cases)
+    def forward(self, ids, cases, mask, first, treebanks):
+        inputs = self.bert.embeddings.word_embeddings(ids) + self.case(cases) + self.treebank(treebanks).unsqueeze(1)
         layers = self.bert(inputs_embeds=inputs, attention_mask=mask, output_hidden_states=True).hidden_states
         gather = first.unsqueeze(-1).expand(-1, -1, self.WIDTH)
-        # Tags lean on the middle layers, trees on the last: two learned mixtures of layers 4 to 6.
-        top = torch.stack([layers[k].gather(1, gather) for k in (4, 5, 6)], -1)
+        # Tags lean on the middle layers, trees on the last: two learned mixtures of the last three.
+        top = torch.stack([layer.gather(1, gather) for layer in layers[-3:]], -1)
         weights = torch.softmax(self.layer_mix + torch.tensor([0.0, 0.0, 2.0]), -1)
         for_tags, for_trees = self.dropout(top @ weights[0].to(top.dtype)), self.dropout(top @ weights[1].to(top.dtype))
         words = for_trees[:, 1:]
@@ -124,18 +128,26 @@ class Teacher(nn.Module):
 
 
 @torch.no_grad()
-def evaluate(net, items):
+def evaluate(net, items, labels):
+    """Figures on gold tokens with greedy heads; entities with the span rule on the predicted trees."""
     net.eval()
-    figures = Figures()
+    figures, pairs = Figures(), []
     with torch.autocast("cpu", torch.bfloat16):
         for batch in batches(items, lambda x: len(x["ids"]), 4000, False):
             *inputs, present, gold = collate(batch, 4000)
             tags, arc, dependent, head = net(*inputs)
             heads = mask_arcs(arc, present).argmax(-1)
             relations = net.relations(dependent, head, heads).argmax(-1)
-            figures.add({t: tags[t].argmax(-1) for t in TASKS}, heads, relations, gold, present)
+            best = {t: tags[t].argmax(-1) for t in TASKS}
+            figures.add(best, heads, relations, gold, present)
+            for row, item in enumerate(batch):
+                s = item["sentence"]
+                if s.mentions is not None:
+                    names = lambda t, values: [labels.lists[t][v] for v in values[row, : len(s)].tolist()]
+                    tree = heads[row, : len(s)].tolist(), names("relation", relations)
+                    pairs.append((gold_named(s), named_mentions(names("upos", best["upos"]), names("xpos", best["xpos"]), *tree, names("entity", best["entity"]))))
     net.train()
-    return figures.result()
+    return figures.result() | ({"entities_f1": entity_f1(pairs)} if pairs else {})
 
 
 def augmented(item, rate=0.06):
@@ -155,6 +167,7 @@ def main():
     parser.add_argument("--labels", required=True, help="where the label lists are written")
     parser.add_argument("--epochs", type=int, default=7)
     parser.add_argument("--budget", type=int, default=2500, help="word pieces a batch")
+    parser.add_argument("--rate", type=float, default=1.5e-4, help="of the transformer; the heads have ten times it")
     parser.add_argument("--seed", type=int, default=1)
     args = parser.parse_args()
     parallel.start()
@@ -164,13 +177,14 @@ def main():
     labels = Labels.from_sentences(train["ewt"] + train["gum"])
     labels.save(args.labels)
     pieces = Pieces(args.base)
-    prepare = lambda sentences: [pieces.sentence(s.forms) | {"gold": encode_sentence(s, labels)} for s in sentences]
-    items = prepare([s for part in train.values() for s in part if len(s) <= 100])
-    dev_items = {name: prepare(part) for name, part in dev.items()}
+    prepare = lambda part, treebank: [pieces.sentence(s.forms) | {"gold": encode_sentence(s, labels), "treebank": treebank, "sentence": s} for s in part if len(s) <= 100]
+    items = [item for name, part in train.items() for item in prepare(part, TREEBANK[name])]
+    dev_items = {name: prepare(part, EDITED) for name, part in dev.items()}
+    dev_items["ewt as ewt"] = prepare(dev["ewt"], TREEBANK["ewt"])
     net = Teacher(args.base, labels)
     bert = [p for n, p in net.named_parameters() if n.startswith("bert.")]
     heads = [p for n, p in net.named_parameters() if not n.startswith("bert.")]
-    optimizer = torch.optim.AdamW([{"params": bert, "lr": 1.5e-4}, {"params": heads, "lr": 1.5e-3}], weight_decay=0.01, fused=True)
+    optimizer = torch.optim.AdamW([{"params": bert, "lr": args.rate}, {"params": heads, "lr": 10 * args.rate}], weight_decay=0.01, fused=True)
     length = lambda x: len(x["ids"])
 
     def epoch_batches(epoch):
@@ -211,7 +225,7 @@ def main():
                 print(f"epoch {epoch} step {step}/{steps} loss {total / 50:.3f} seconds {time.time() - begun:.0f}", flush=True)
                 total = 0.0
         if parallel.FIRST:
-            print("EPOCH", epoch + 1, {name: evaluate(net, part) for name, part in dev_items.items()}, flush=True)
+            print("EPOCH", epoch + 1, {name: evaluate(net, part, labels) for name, part in dev_items.items()}, flush=True)
             torch.save({"net": net.state_dict(), "optimizer": optimizer.state_dict(), "schedule": schedule.state_dict(), "epoch": epoch + 1}, state)
     if parallel.FIRST:
         torch.save(net.state_dict(), args.out)
