@@ -136,16 +136,16 @@ pub fn antecedent(
     };
     // "the coalition": where one body alone has been called that, it is meant however far back.
     let called_so = |chain: &Chain| {
-        BODY_NOUNS.contains(&form.lemma.as_str())
-            && !form.plural
-            && chain.forms.iter().zip(&chain.mentions).any(|(other, at)| {
-                scene.mentions[*at].kind == MentionKind::Nominal && other.lemma == form.lemma
-            })
+        chain.forms.iter().zip(&chain.mentions).any(|(other, at)| {
+            scene.mentions[*at].kind == MentionKind::Nominal && other.lemma == form.lemma
+        })
     };
     let mut called = chains.iter().filter(|chain| called_so(chain));
-    let only_one = called
-        .next()
-        .is_some_and(|first| called.all(|other| other.country == first.country));
+    let only_one = BODY_NOUNS.contains(&form.lemma.as_str())
+        && !form.plural
+        && called
+            .next()
+            .is_some_and(|first| called.all(|other| other.country == first.country));
     let mut best: Option<(usize, u32)> = None;
     let mut offer = |index: usize, weight: u32| {
         if best.is_none_or(|(_, known)| weight > known) {

@@ -159,7 +159,9 @@ fn third(
     let opens = tree
         .head(head)
         .is_some_and(|verb| tree.relation(verb) == Relation::Root);
-    let before = last_speaker(scene, m.sentence, head).filter(|_| opens);
+    let before = opens
+        .then(|| last_speaker(scene, m.sentence, head))
+        .flatten();
     let mut best: Option<(usize, i32)> = None;
     for (index, chain) in chains.iter().enumerate() {
         if m.sentence - scene.mentions[chain.last()].sentence > REACH {

@@ -40,7 +40,12 @@ impl Speakers {
 
     /// Number of the quotation that `span` stands in.
     pub fn quotation(&self, span: Span) -> Option<usize> {
-        self.quotes.iter().position(|quote| quote.contains(span))
+        // They stand in the order of the text and do not overlap.
+        let after = self
+            .quotes
+            .partition_point(|quote| quote.start <= span.start);
+        let last = after.checked_sub(1)?;
+        self.quotes[last].contains(span).then_some(last)
     }
 }
 

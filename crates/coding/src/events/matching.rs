@@ -63,6 +63,10 @@ pub fn best(scene: &Scene<'_>, proposition: &Proposition, strictness: Strictness
     let (entries, noun) = entries(scene, proposition);
     let mut best: Option<Match> = None;
     for entry in entries {
+        // The rest ranks no higher.
+        if best.as_ref().is_some_and(|best| best.score >= entry.rank) {
+            break;
+        }
         let mut found = Match::of(entry);
         let tried = try_entry(
             scene,
@@ -76,6 +80,9 @@ pub fn best(scene: &Scene<'_>, proposition: &Proposition, strictness: Strictness
         if tried.is_ok() && best.as_ref().is_none_or(|best| found.score > best.score) {
             best = Some(found);
         }
+    }
+    if let Some(found) = &mut best {
+        found.variant = variant(scene, proposition, found);
     }
     best
 }
@@ -175,15 +182,22 @@ fn try_entry(
                 .filter(|requirement| roles.excluded(requirement))
                 .count() as i64;
     }
-    let variant = frame
-        .variants
-        .iter()
-        .position(|variant| roles.variant_holds(variant));
-    let score = i64::from(frame.priority)
-        + 1000 * (frame.when.len() as i64 + 2 * entry.words.len() as i64 - 3 * unmet);
-    found.variant = variant;
-    found.score = score;
+    found.score = entry.rank - 3000 * unmet;
     Ok(())
+}
+
+/// The first of the frame's finer codings that holds.
+fn variant(scene: &Scene<'_>, proposition: &Proposition, found: &Match) -> Option<usize> {
+    let frame = &scene.knowledge.lexicon.frames[found.frame];
+    let roles = Roles {
+        scene,
+        tree: scene.tree(proposition.sentence),
+        proposition,
+        frame,
+        found,
+    };
+    let mut variants = frame.variants.iter();
+    variants.position(|variant| roles.variant_holds(variant))
 }
 
 /// The first of a frame's conditions that is not met.

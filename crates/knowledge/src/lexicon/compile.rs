@@ -248,9 +248,11 @@ fn frames(files: &Files, lexicon: &mut Lexicon, problems: &mut Vec<Problem>) {
             for verb in words.0 {
                 let mut parts = verb.split_whitespace().map(str::to_lowercase);
                 if let Some(head) = parts.next() {
+                    let words: Vec<String> = parts.collect();
                     let entry = Entry {
                         frame: index,
-                        words: parts.collect(),
+                        rank: rank(&frame, &words),
+                        words,
                     };
                     lexicon.verbs.entry(head).or_default().push(entry);
                 }
@@ -271,6 +273,7 @@ fn frames(files: &Files, lexicon: &mut Lexicon, problems: &mut Vec<Problem>) {
                     if let Some(head) = head {
                         let entry = Entry {
                             frame: index,
+                            rank: rank(&frame, &parts),
                             words: parts,
                         };
                         index_of.entry(head).or_default().push(entry);
@@ -280,6 +283,20 @@ fn frames(files: &Files, lexicon: &mut Lexicon, problems: &mut Vec<Problem>) {
             lexicon.frames.push(frame);
         }
     }
+    for index in [
+        &mut lexicon.verbs,
+        &mut lexicon.nouns,
+        &mut lexicon.adjectives,
+    ] {
+        for entries in index.values_mut() {
+            entries.sort_by_key(|entry| std::cmp::Reverse(entry.rank));
+        }
+    }
+}
+
+/// A frame with more conditions and more words is more specific; priority breaks ties.
+fn rank(frame: &Frame, words: &[String]) -> i64 {
+    i64::from(frame.priority) + 1000 * (frame.when.len() as i64 + 2 * words.len() as i64)
 }
 
 fn compile_frame(

@@ -42,6 +42,8 @@ pub struct Entry {
     pub frame: u32,
     /// Further words that must stand with the head word, in order.
     pub words: Vec<String>,
+    /// How specific it is: of the entries that fit a predicate the one with the highest rank counts.
+    pub rank: i64,
 }
 
 impl Lexicon {
@@ -50,7 +52,8 @@ impl Lexicon {
         compile::lexicon(files, problems)
     }
 
-    /// Frames of a verb lemma, with the further words each asks for.
+    /// Frames of a verb lemma, with the further words each asks for; the highest rank first, ties
+    /// in the order of files and lines, as in all these lists.
     pub fn verb(&self, lemma: &str) -> &[Entry] {
         self.verbs.get(lemma).map_or(&[], Vec::as_slice)
     }
