@@ -86,6 +86,12 @@ impl Gazetteer {
         places
     }
 
+    /// Whether a place's name begins so.
+    pub fn begins(&self, word: &str) -> bool {
+        let key = key(word);
+        self.text[self.first_not_before(&key)..].starts_with(&key)
+    }
+
     /// Whether there is a place of this name.
     pub fn knows(&self, name: &str) -> bool {
         self.lines_of(&key(name)).next().is_some()

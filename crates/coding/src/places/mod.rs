@@ -69,6 +69,7 @@ impl Places {
         let mut known = Known {
             gazetteer,
             readings: FxHashMap::default(),
+            beginnings: FxHashMap::default(),
         };
         let mut candidates = Vec::new();
         for sentence in sentences {
@@ -203,9 +204,20 @@ fn location(toponym: &Toponym, text: &str) -> EventLocation {
 struct Known<'a> {
     gazetteer: &'a Gazetteer,
     readings: FxHashMap<String, Rc<[Place]>>,
+    beginnings: FxHashMap<String, bool>,
 }
 
 impl Known<'_> {
+    /// Whether any name of the gazetteer begins with this word: most words need no second look.
+    fn begins(&mut self, word: &str) -> bool {
+        if let Some(known) = self.beginnings.get(word) {
+            return *known;
+        }
+        let begins = self.gazetteer.begins(word);
+        self.beginnings.insert(word.to_string(), begins);
+        begins
+    }
+
     fn find(&mut self, name: String) -> Rc<[Place]> {
         let gazetteer = self.gazetteer;
         let readings = self
@@ -236,6 +248,10 @@ fn names(sentence: &Sentence, known: &mut Known<'_>, found: &mut Vec<Candidate>)
     let mut at = 0;
     while at < tokens.len() {
         if !name_like(at) {
+            at += 1;
+            continue;
+        }
+        if !known.begins(&tokens[at].form) {
             at += 1;
             continue;
         }
