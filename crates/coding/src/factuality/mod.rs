@@ -141,6 +141,14 @@ pub fn judge(scene: &Scene<'_>, composer: &Composer<'_, '_>, coded: &mut Coded) 
     if adjectives.any(|word| sets.named_contains("unreal-adjectives", tree.lemma(word))) {
         coded.aux.insert(Auxiliary::Hypothetical);
     }
+    // "take part in any strike".
+    let mut determiners =
+        tree.children_by(outermost.head as usize, &[demarche_story::Relation::Det]);
+    if outermost.class == PredicateClass::Noun
+        && determiners.any(|determiner| tree.lemma(determiner) == "any")
+    {
+        coded.aux.insert(Auxiliary::Hypothetical);
+    }
     if is_bare_infinitive(scene, coded) {
         coded.aux.insert(Auxiliary::Hypothetical);
     }
