@@ -53,7 +53,12 @@ pub fn mend(sentence: &Sentence, findings: &Findings, known: &ActorKnowledge) ->
     let subjects = subjects(sentence, findings);
     let objects = reattach::objects(&sentence.tokens);
     let headline = reattach::headline(&sentence.tokens);
+    let moves = reattach::moves(&sentence.tokens);
+    let parts = participles(&sentence.tokens, findings);
     if !wrong
+        && moves.is_empty()
+        && parts.is_empty()
+        && !sentence.tokens.iter().any(is_unmarked_participle)
         && subjects.is_empty()
         && objects.is_empty()
         && headline.is_none()
@@ -62,6 +67,19 @@ pub fn mend(sentence: &Sentence, findings: &Findings, known: &ActorKnowledge) ->
         return None;
     }
     let mut mended = sentence.clone();
+    for step in moves {
+        mended.tokens[step.token].head = step.head;
+        mended.tokens[step.token].relation = step.relation;
+    }
+    for token in &mut mended.tokens {
+        if is_unmarked_participle(token) {
+            token.xpos = Xpos::Vbg;
+        }
+    }
+    for part in parts {
+        name_part(&mut mended.tokens[part]);
+        mended.tokens[part].relation = Relation::Compound;
+    }
     for unit in &units {
         unit.mend(&mut mended.tokens);
     }
@@ -176,6 +194,39 @@ fn subjects(sentence: &Sentence, findings: &Findings) -> Vec<usize> {
                 && !has_subject(head)
         })
         .collect()
+}
+
+/// Words of a name that the parser takes for participles: "the United Nations" are nobody's union.
+fn participles(tokens: &[Token], findings: &Findings) -> Vec<usize> {
+    let mut parts: Vec<usize> = findings
+        .iter()
+        .filter(|finding| {
+            matches!(
+                finding.meaning.sense,
+                Sense::Organisation | Sense::LandName | Sense::LandPlace
+            )
+        })
+        .flat_map(|finding| finding.first..=finding.last)
+        .filter(|at| {
+            tokens[*at].upos == Upos::Verb
+                && tokens[*at].relation == Relation::Amod
+                && starts_upper(&tokens[*at])
+        })
+        .collect();
+    parts.dedup();
+    parts
+}
+
+/// A verb in -ing that has a noun's finer part of speech: "apologising".
+fn is_unmarked_participle(token: &Token) -> bool {
+    token.upos == Upos::Verb && token.xpos == Xpos::Nn && token.form.ends_with("ing")
+}
+
+/// Makes a word one of a name.
+fn name_part(token: &mut Token) {
+    token.upos = Upos::Propn;
+    token.xpos = Xpos::Nnp;
+    token.lemma = token.form.clone();
 }
 
 /// A name with the title before it.
@@ -481,10 +532,7 @@ impl Unit {
                 && tokens[token].upos != Upos::Propn
                 && (self.person || token == head_word)
             {
-                tokens[token].upos = Upos::Propn;
-                tokens[token].xpos = Xpos::Nnp;
-                let form = tokens[token].form.clone();
-                tokens[token].lemma = form;
+                name_part(&mut tokens[token]);
             }
         }
         // Function words inside an organisation's name must not hang outside it or on themselves.

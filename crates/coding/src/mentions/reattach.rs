@@ -40,6 +40,136 @@ pub fn objects(tokens: &[Token]) -> Vec<(usize, usize)> {
     found
 }
 
+/// A token that hangs elsewhere than the parser has it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Move {
+    pub token: usize,
+    /// `None` for the root.
+    pub head: Option<u32>,
+    pub relation: Relation,
+}
+
+impl Move {
+    fn below(token: usize, head: usize, relation: Relation) -> Move {
+        Move {
+            token,
+            head: Some(head as u32),
+            relation,
+        }
+    }
+}
+
+/// Constructions that the tree itself shows to be torn, with what mends them.
+pub fn moves(tokens: &[Token]) -> Vec<Move> {
+    let mut found = Vec::new();
+    for (at, token) in tokens.iter().enumerate() {
+        let Some(above) = token.head.map(|head| head as usize) else {
+            continue;
+        };
+        match token.relation {
+            Relation::Amod if token.upos == Upos::Verb => {
+                found.extend(verb_above_object(tokens, at, above).into_iter().flatten());
+            }
+            Relation::Case | Relation::Mark if token.upos == Upos::Adj => {
+                found.extend(adjective_above_infinitive(tokens, at, above));
+            }
+            Relation::Compound if above < at => {
+                found.extend(part_across_verb(tokens, at, above));
+            }
+            Relation::Obl if is_plain_noun(tokens, above) => {
+                found.push(Move::below(at, above, Relation::Nmod));
+            }
+            _ => {}
+        }
+    }
+    found
+}
+
+/// "The host incited violence" with the verb below its object: no adjective has a subject.
+fn verb_above_object(tokens: &[Token], verb: usize, noun: usize) -> Option<[Move; 2]> {
+    let subject = children(tokens, verb)
+        .any(|child| child < verb && tokens[child].relation == Relation::Nsubj);
+    let clause = matches!(
+        tokens[noun].relation,
+        Relation::Root | Relation::Ccomp | Relation::Parataxis
+    );
+    let own = children(tokens, noun)
+        .any(|child| matches!(tokens[child].relation, Relation::Nsubj | Relation::Cop));
+    let past = matches!(tokens[verb].xpos, Xpos::Vbd | Xpos::Vbn);
+    (subject && clause && past && !own && verb < noun).then(|| {
+        [
+            Move {
+                token: verb,
+                head: tokens[noun].head,
+                relation: tokens[noun].relation,
+            },
+            Move::below(noun, verb, Relation::Obj),
+        ]
+    })
+}
+
+/// "is due to visit" with "due to" for a preposition: before an infinitive it is the predicate.
+fn adjective_above_infinitive(tokens: &[Token], adjective: usize, verb: usize) -> Vec<Move> {
+    let to = children(tokens, adjective).find(|child| {
+        *child == adjective + 1
+            && tokens[*child].relation == Relation::Fixed
+            && &*tokens[*child].form == "to"
+    });
+    let copula = children(tokens, verb)
+        .any(|child| child < adjective && tokens[child].relation == Relation::Cop);
+    let Some(to) = to.filter(|_| copula && adjective < verb && tokens[verb].xpos == Xpos::Vb)
+    else {
+        return Vec::new();
+    };
+    let mut found = vec![
+        Move {
+            token: adjective,
+            head: tokens[verb].head,
+            relation: tokens[verb].relation,
+        },
+        Move::below(verb, adjective, Relation::Xcomp),
+        Move::below(to, verb, Relation::Mark),
+    ];
+    found.extend(
+        children(tokens, verb)
+            .filter(|child| {
+                *child < adjective || matches!(tokens[*child].relation, Relation::Punct)
+            })
+            .map(|child| Move::below(child, adjective, tokens[child].relation)),
+    );
+    found
+}
+
+/// "The bank lent Gambia a million" with Gambia for a part of the bank: no name goes on behind
+/// the verb.
+fn part_across_verb(tokens: &[Token], part: usize, noun: usize) -> Option<Move> {
+    let verb = tokens[noun].head? as usize;
+    let across = noun < verb && verb < part && tokens[verb].upos == Upos::Verb;
+    let object =
+        children(tokens, verb).any(|child| child > part && tokens[child].relation == Relation::Obj);
+    let relation = if object {
+        Relation::Iobj
+    } else {
+        Relation::Obj
+    };
+    across.then(|| Move::below(part, verb, relation))
+}
+
+/// Whether a noun is no predicate, so that what hangs on it are its own complements.
+fn is_plain_noun(tokens: &[Token], noun: usize) -> bool {
+    tokens[noun].upos == Upos::Noun
+        && matches!(
+            tokens[noun].relation,
+            Relation::Obj | Relation::Nsubj | Relation::NsubjPass | Relation::Obl | Relation::Nmod
+        )
+        && !children(tokens, noun).any(|child| {
+            matches!(
+                tokens[child].relation,
+                Relation::Nsubj | Relation::Cop | Relation::Obj
+            )
+        })
+}
+
 /// The infinitive of a headline, "Israel to withdraw troops", that the parser hangs on its subject
 /// as if it were a noun phrase: the root and the verb.
 pub fn headline(tokens: &[Token]) -> Option<(usize, usize)> {
@@ -125,6 +255,52 @@ mod tests {
              to to PART TO 5 mark\n leave leave VERB VB 2 xcomp",
         );
         assert_eq!(objects(&its_own_already.tokens), []);
+    }
+
+    #[test]
+    fn torn_clauses_are_mended() {
+        let below_its_object = sentence(
+            "Chad Chad PROPN NNP 2 nsubj\n shelled shell VERB VBN 3 amod\n towns town NOUN NNS 0 root",
+        );
+        assert_eq!(
+            moves(&below_its_object.tokens),
+            [
+                Move {
+                    token: 1,
+                    head: None,
+                    relation: Relation::Root
+                },
+                Move::below(2, 1, Relation::Obj)
+            ]
+        );
+        let a_plain_adjective = sentence(
+            "Chad Chad PROPN NNP 2 nsubj\n rebuilt rebuild VERB VBD 0 root\n
+             shelled shell VERB VBN 4 amod\n towns town NOUN NNS 2 obj",
+        );
+        assert_eq!(moves(&a_plain_adjective.tokens), []);
+        let due = sentence(
+            "Chad Chad PROPN NNP 5 nsubj\n is be AUX VBZ 5 cop\n due due ADJ JJ 5 case\n
+             to to PART TO 3 fixed\n leave leave VERB VB 0 root",
+        );
+        assert_eq!(
+            moves(&due.tokens),
+            [
+                Move {
+                    token: 2,
+                    head: None,
+                    relation: Relation::Root
+                },
+                Move::below(4, 2, Relation::Xcomp),
+                Move::below(3, 4, Relation::Mark),
+                Move::below(0, 2, Relation::Nsubj),
+                Move::below(1, 2, Relation::Cop)
+            ]
+        );
+        let across = sentence(
+            "Chad Chad PROPN NNP 2 nsubj\n lent lend VERB VBD 0 root\n
+             Niger Niger PROPN NNP 1 compound\n trucks truck NOUN NNS 2 obj",
+        );
+        assert_eq!(moves(&across.tokens), [Move::below(2, 1, Relation::Iobj)]);
     }
 
     #[test]

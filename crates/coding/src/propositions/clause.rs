@@ -122,6 +122,8 @@ pub fn arguments(tree: &Tree<'_>, lexicon: &Lexicon, draft: &mut Draft) {
         }
     }
     lone_object(lexicon, draft);
+    named_object(tree, lexicon, draft);
+    party_below_object(tree, lexicon, draft);
     compound_recipient(tree, lexicon, draft);
     raised_object(tree, draft);
     modified_noun(tree, draft);
@@ -155,6 +157,66 @@ fn lone_object(lexicon: &Lexicon, draft: &mut Draft) {
         if argument.role == Role::Iobj {
             argument.role = Role::Obj;
         }
+    }
+}
+
+/// "named an ambassador": a noun that the tree says of the subject is the object of a verb that
+/// the lexicon only knows with one.
+fn named_object(tree: &Tree<'_>, lexicon: &Lexicon, draft: &mut Draft) {
+    if draft.has(&Role::Obj) || draft.passive || draft.class != PredicateClass::Verb {
+        return;
+    }
+    let entries = lexicon.verb(&draft.predicate);
+    let transitive = entries.iter().any(|entry| {
+        let frame = &lexicon.frames[entry.frame as usize];
+        frame.when.iter().any(|asked| asked.role == RoleKey::Obj)
+    });
+    let nominal = |clause: &usize| {
+        tree.token(*clause).upos == Upos::Noun
+            && *clause > draft.head
+            && tree.relation(*clause) == Relation::Xcomp
+            && tree.case(*clause).is_none()
+            && tree.child(*clause, &[Relation::Det]).is_some()
+            && tree
+                .child(*clause, &[Relation::Cop, Relation::Mark])
+                .is_none()
+    };
+    let found = draft.tokens(&Role::Comp).into_iter().find(nominal);
+    if let Some(object) = found.filter(|_| transitive) {
+        draft.add(Role::Obj, object, false);
+    }
+}
+
+/// "raised the case of the nun with Beijing": with whom, below the object, where the lexicon's verb
+/// does so with somebody and the object is nothing that one has with somebody.
+fn party_below_object(tree: &Tree<'_>, lexicon: &Lexicon, draft: &mut Draft) {
+    let with = "with";
+    if draft.has(&Role::Prep(with.into())) || draft.passive {
+        return;
+    }
+    let is_with = |key: &RoleKey| matches!(key, RoleKey::Prep(case) if case == with);
+    let asked = lexicon.verb(&draft.predicate).iter().any(|entry| {
+        let frame = &lexicon.frames[entry.frame as usize];
+        frame.recipient.iter().any(is_with)
+    });
+    let behind = |noun: usize| {
+        tree.children_by(noun, &[Relation::Nmod])
+            .filter(move |child| *child > noun)
+            .last()
+    };
+    let found = draft.tokens(&Role::Obj).into_iter().find_map(|object| {
+        let known = lexicon.noun(tree.lemma(object)).iter().any(|entry| {
+            let frame = &lexicon.frames[entry.frame as usize];
+            entry.words.is_empty() && frame.recipient.iter().any(is_with)
+        });
+        let last = behind(object).filter(|_| !known)?;
+        [Some(last), behind(last)]
+            .into_iter()
+            .flatten()
+            .find(|party| tree.case(*party).as_deref() == Some(with))
+    });
+    if let Some(party) = found.filter(|_| asked) {
+        fill(tree, draft, Role::Prep(with.into()), party);
     }
 }
 
@@ -217,7 +279,13 @@ pub fn fill(tree: &Tree<'_>, draft: &mut Draft, role: Role, token: usize) {
 }
 
 fn oblique(tree: &Tree<'_>, draft: &mut Draft, child: usize) {
-    let Some(case) = tree.case(child) else { return };
+    let Some(case) = tree.case(child) else {
+        // "deterred from voting", the clause for a noun.
+        if let Some(mark) = content_mark(tree, child) {
+            draft.add(Role::Prep(mark), child, false);
+        }
+        return;
+    };
     if case == "by" && draft.passive {
         agent(tree, draft, child);
     } else {
@@ -272,6 +340,12 @@ fn modified_noun(tree: &Tree<'_>, draft: &mut Draft) {
                 return;
             }
             match tree.token(draft.head).xpos {
+                // "the general, having met them".
+                Xpos::Vbn | Xpos::Vbd
+                    if tree.child(draft.head, &[Relation::Aux]).is_some() && !draft.passive =>
+                {
+                    draft.add(Role::Subj, noun, true);
+                }
                 Xpos::Vbn | Xpos::Vbd => draft.add(Role::Obj, noun, true),
                 // "the idea of meeting them": not the idea meets.
                 Xpos::Vbg if content_mark(tree, draft.head).is_none() => {

@@ -18,6 +18,7 @@ pub use nominal::has_words;
 
 use crate::tree::{Tree, lower};
 use demarche_knowledge::Lexicon;
+use demarche_knowledge::lexicon::RoleKey;
 use demarche_story::{
     Argument, EntityKind, PredicateClass, Proposition, Relation, Role, Token, Upos,
 };
@@ -99,6 +100,11 @@ fn predicate(tree: &Tree<'_>, lexicon: &Lexicon, index: usize) -> Option<(Predic
         return None;
     }
     match token.upos {
+        // "is prepared to attack", "is committed to withdrawing": who is so wills it; nobody
+        // prepared them.
+        Upos::Verb if is_willing(tree, lexicon, index) => {
+            Some((PredicateClass::Adjective, lower(&token.form).into_owned()))
+        }
         Upos::Verb => {
             if token.relation == Relation::Compound {
                 return None;
@@ -154,6 +160,31 @@ fn predicate(tree: &Tree<'_>, lexicon: &Lexicon, index: usize) -> Option<(Predic
         Upos::Propn => copula.then(|| (PredicateClass::Noun, token.lemma.to_lowercase())),
         _ => None,
     }
+}
+
+/// Whether a passive participle is an adjective of the lexicon before an infinitive, and no verb
+/// there that asks for one.
+fn is_willing(tree: &Tree<'_>, lexicon: &Lexicon, index: usize) -> bool {
+    let asks = |key: &RoleKey| {
+        lexicon
+            .verb(&verb_lemma(lexicon, tree.token(index)))
+            .iter()
+            .any(|entry| {
+                let frame = &lexicon.frames[entry.frame as usize];
+                entry.words.is_empty()
+                    && frame.when.iter().any(|asked| asked.role == *key)
+                    && frame.when.iter().any(|asked| asked.role == RoleKey::Obj)
+            })
+    };
+    tree.child(index, &[Relation::AuxPass]).is_some()
+        && tree.child(index, &[Relation::OblAgent]).is_none()
+        && tree
+            .children_by(index, &[Relation::Xcomp])
+            .any(|clause| is_infinitive(tree, clause))
+        && !lexicon
+            .adjective(&lower(&tree.token(index).form))
+            .is_empty()
+        && !asks(&RoleKey::Comp)
 }
 
 /// A word that the tokens have in three, "cease", "-" and "fire", as one.

@@ -34,6 +34,9 @@ pub fn arguments(tree: &Tree<'_>, lexicon: &Lexicon, draft: &mut Draft) {
             }
             // "finished bombing Tripoli": a gerund that the tree takes for a noun.
             Relation::Obj => fill(tree, draft, Role::Obj, child),
+            Relation::NmodUnmarked if is_gerund_object(tree, head, child) => {
+                fill(tree, draft, Role::Obj, child);
+            }
             // "Saturday's attack" is nobody's.
             Relation::NmodPoss if tree.is_date(child) => {}
             Relation::NmodPoss => {
@@ -87,6 +90,14 @@ pub fn arguments(tree: &Tree<'_>, lexicon: &Lexicon, draft: &mut Draft) {
             _ => {}
         }
     }
+}
+
+/// Whether a bare noun right behind a noun in -ing is whom it is done to: "bombing Tripoli".
+fn is_gerund_object(tree: &Tree<'_>, head: usize, child: usize) -> bool {
+    tree.token(head).form.ends_with("ing")
+        && tree.case(child).is_none()
+        && !tree.is_date(child)
+        && tree.subtree(child).first() == Some(&(head + 1))
 }
 
 /// "officials, whose crackdown failed": whose it is.
