@@ -14,6 +14,11 @@ pub fn lower(word: &str) -> Cow<'_, str> {
     }
 }
 
+/// Whether a word is an acronym, two or more capitals: "WHO", "US".
+pub fn is_capitals(form: &str) -> bool {
+    form.len() > 1 && form.chars().all(char::is_uppercase)
+}
+
 /// Whether a word in lower case is `other`.
 pub fn is_word(word: &str, other: &str) -> bool {
     if word.is_ascii() {
@@ -149,6 +154,13 @@ impl<'a> Tree<'a> {
             words.push_str(&lower(&self.token(part).form));
         }
         words
+    }
+
+    /// Those behind the "by" of participles on a noun: "the report published *by the court*".
+    pub fn made_by(&self, noun: usize) -> impl Iterator<Item = usize> {
+        self.children_by(noun, &[Relation::Acl])
+            .flat_map(|clause| self.children_by(clause, &[Relation::OblAgent, Relation::Obl]))
+            .filter(|child| self.case(*child).as_deref() == Some("by"))
     }
 
     /// Whether a word heads a date: "Friday", "last week".

@@ -7,7 +7,7 @@ use super::modifiers::{self, Modifiers, words};
 use super::reading::Reading;
 use crate::mentions::{core, phrase_end};
 use crate::places::Places;
-use crate::tree::{Tree, lower};
+use crate::tree::{Tree, is_capitals, lower};
 use demarche_knowledge::actors::{ActorKnowledge, Letters, Sense};
 use demarche_story::{EntityKind, Relation, Upos, Xpos};
 use jiff::civil::Date;
@@ -114,7 +114,7 @@ impl Reader<'_> {
         // "the WHO" is no pronoun.
         let pronoun = token.upos == Upos::Pron
             && !PARTITIVES.contains(&&*lower(&token.form))
-            && !(token.form.len() > 1 && token.form.chars().all(char::is_uppercase));
+            && !is_capitals(&token.form);
         if depth > 4 || pronoun {
             return Reading::default();
         }

@@ -224,25 +224,18 @@ impl<'s, 'a> Composer<'s, 'a> {
             let Some(cause) = scene.proposition(sentence, token).filter(|_| occasion) else {
                 continue;
             };
-            let sets = &scene.knowledge.lexicon.sets;
-            let named = |set| {
-                scene
-                    .names(sentence, token)
-                    .iter()
-                    .any(|name| sets.named_contains(set, name))
-            };
             let roles = self.frame(cause).map(|(frame, found)| Roles {
                 proposition: &scene.propositions[cause],
                 frame,
                 found,
                 ..*roles
             });
-            let doers = if named("deeds-of-one-side") {
+            let doers = if scene.is_called(sentence, token, "deeds-of-one-side") {
                 match &roles {
                     Some(roles) => roles.tokens(&RoleKey::Subj),
                     None => tokens_of(&scene.propositions[cause], &Role::Subj),
                 }
-            } else if named("deeds-of-both-sides") {
+            } else if scene.is_called(sentence, token, "deeds-of-both-sides") {
                 tokens_of(&scene.propositions[cause], &Role::Prep("with".into()))
             } else {
                 Vec::new()

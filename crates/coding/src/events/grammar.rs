@@ -148,7 +148,7 @@ fn is_supposed(scene: &Scene<'_>, proposition: &Proposition) -> bool {
     for _ in 0..4 {
         match &at.parent {
             Some((_, Link::Adverbial(mark))) => {
-                return matches!(mark.as_str(), "if" | "unless" | "whether" | "in case");
+                return crate::factuality::is_condition(mark);
             }
             Some((parent, Link::Complement)) => at = &scene.propositions[*parent as usize],
             _ => return false,

@@ -191,9 +191,7 @@ fn owners(
     }
     // "the result announced by the president".
     let issued: Vec<usize> = tree
-        .children_by(token, &[Relation::Acl])
-        .flat_map(|clause| tree.children_by(clause, &[Relation::OblAgent, Relation::Obl]))
-        .filter(|child| tree.case(*child).as_deref() == Some("by"))
+        .made_by(token)
         .flat_map(|doer| direct(scene, sentence, doer))
         .collect();
     if !issued.is_empty() {

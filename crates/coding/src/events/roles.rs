@@ -424,12 +424,7 @@ impl Roles<'_, '_> {
     /// of the verb that it is the object of ("issued a statement condemning …").
     fn author(&self, document: usize) -> Option<usize> {
         let (scene, sentence) = (self.scene, self.proposition.sentence);
-        let sets = &scene.knowledge.lexicon.sets;
-        let set = sets.find("documents")?;
-        let known = scene
-            .names(sentence, document)
-            .iter()
-            .any(|name| sets.contains(set, name));
+        let known = scene.is_called(sentence, document, "documents");
         if !known || scene.is_actor(sentence, document) {
             return None;
         }
@@ -447,15 +442,7 @@ impl Roles<'_, '_> {
                 ) || matches!(self.tree.case(*child).as_deref(), Some("by" | "from"))
             })
             .find(acts);
-        let issued = self
-            .tree
-            .children_by(document, &[Relation::Acl])
-            .flat_map(|clause| {
-                self.tree
-                    .children_by(clause, &[Relation::OblAgent, Relation::Obl])
-            })
-            .filter(|child| self.tree.case(*child).as_deref() == Some("by"))
-            .find(acts);
+        let issued = self.tree.made_by(document).find(acts);
         let verb = || {
             let up = self.tree.head(document)?;
             // "a report accusing the army was published by Amnesty".

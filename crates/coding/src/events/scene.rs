@@ -184,6 +184,13 @@ impl<'a> Scene<'a> {
         (!described && self.can_act(index)).then_some(sector)
     }
 
+    /// Whether the token's noun stands in a named word set, by any of its names.
+    pub fn is_called(&self, sentence: u32, token: usize, set: &str) -> bool {
+        let sets = &self.knowledge.lexicon.sets;
+        let mut names = self.names(sentence, token).iter();
+        names.any(|name| sets.named_contains(set, name))
+    }
+
     /// Whether the token heads a mention of a place smaller than a country, its capital or another.
     pub fn is_town(&self, sentence: u32, token: usize) -> bool {
         self.mention(sentence, token).is_some_and(|index| {

@@ -43,10 +43,7 @@ pub fn judge(scene: &Scene<'_>, composer: &Composer<'_, '_>, coded: &mut Coded) 
             {
                 coded.aux.insert(Auxiliary::Hypothetical);
             }
-            Link::Adverbial(mark)
-                if matches!(mark.as_str(), "if" | "unless" | "whether" | "in case")
-                    && !is_concession(scene, proposition) =>
-            {
+            Link::Adverbial(mark) if is_condition(mark) && !is_concession(scene, proposition) => {
                 coded.aux.insert(Auxiliary::Hypothetical);
             }
             // "any soldier who is caught", "whoever attacks them".
@@ -172,6 +169,11 @@ fn is_bare_infinitive(scene: &Scene<'_>, coded: &Coded) -> bool {
         && !tree
             .children_by(verb, &[Aux])
             .any(|aux| tree.lemma(aux) == "have")
+}
+
+/// Whether a word opens a condition or an indirect question.
+pub fn is_condition(mark: &str) -> bool {
+    matches!(mark, "if" | "unless" | "whether" | "in case")
 }
 
 /// "even if it criticises": granted, not supposed.

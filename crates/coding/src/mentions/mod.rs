@@ -12,7 +12,7 @@ mod reattach;
 mod span;
 
 use crate::actors::Findings;
-use crate::tree::Tree;
+use crate::tree::{Tree, is_capitals};
 use demarche_knowledge::actors::{ActorKnowledge, Letters, Sense};
 use demarche_story::{Mention, MentionKind, Relation, Upos, Xpos};
 use rustc_hash::FxHashMap;
@@ -105,9 +105,7 @@ fn kind(tree: &Tree<'_>, findings: &Findings, head: usize) -> Option<MentionKind
     let relation = tree.relation(head);
     match token.upos {
         // "urged the WHO", "told US officials".
-        Upos::Pron
-            if token.form.len() > 1 && is_capitals(&token.form) && names_actor(findings, head) =>
-        {
+        Upos::Pron if is_capitals(&token.form) && names_actor(findings, head) => {
             Some(MentionKind::Name)
         }
         Upos::Pron => {
@@ -164,10 +162,6 @@ fn is_beside_adjective(tree: &Tree<'_>, head: usize) -> bool {
         && tree.head(head).is_some_and(|first| {
             matches!(tree.relation(first), Relation::Amod | Relation::Compound)
         })
-}
-
-fn is_capitals(form: &str) -> bool {
-    form.chars().all(char::is_uppercase)
 }
 
 fn kind_of_noun(tree: &Tree<'_>, head: usize) -> MentionKind {
