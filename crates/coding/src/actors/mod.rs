@@ -9,6 +9,7 @@ mod context;
 mod dictionary;
 mod findings;
 mod joint;
+mod listed;
 mod modifiers;
 mod name;
 mod noun;
@@ -135,6 +136,7 @@ pub(crate) fn find_watched(
         .iter()
         .map(|mention| speakers.at(mention.span))
         .collect();
+    let index = mentions::Index::new(&mentions);
     let sharing = sharing::Sharing {
         mentions: &mentions,
         trees,
@@ -142,6 +144,7 @@ pub(crate) fn find_watched(
         chains: &chains,
         said_by: &said_by,
         context: &context,
+        index: &index,
         words: &known.scene,
     };
     let resolved = sharing.resolve(readings);
@@ -161,6 +164,16 @@ pub(crate) fn find_watched(
         .enumerate()
         .map(|(index, reading)| reading.into_actor(index as u32))
         .collect();
+    let listed = listed::Listed {
+        mentions: &mentions,
+        chains: &chains,
+        index: &index,
+        trees,
+        words: &known.scene,
+    };
+    for group in listed.fill(&mut actors) {
+        mentions[group].class = MentionClass::Group;
+    }
     let joint = joint::Joint {
         mentions: &mentions,
         trees,

@@ -244,6 +244,10 @@ impl<'a> Weighing<'a> {
                         .verb
                         .is_none_or(|verb| self.is_at(m, at - back, verb));
                 let (value, why) = match naming.how {
+                    // "In Tehran, the army said": the scene is set for it.
+                    _ if site && back == 0 && naming.first <= 1 => {
+                        (reach.site(back) + 100, "place in the sentence")
+                    }
                     _ if site => (
                         reach.site(back),
                         if back == 0 {

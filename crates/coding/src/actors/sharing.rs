@@ -9,10 +9,19 @@ use crate::coreference::Chain;
 use crate::mentions::Index;
 use crate::tree::Tree;
 use demarche_knowledge::actors::SceneWords;
-use demarche_story::{Mention, MentionClass, MentionKind, Relation};
+use demarche_story::{Mention, MentionClass, MentionKind, Relation, Xpos};
 
 /// Nouns that are the country of whoever owns them.
 const COUNTRY_NOUNS: &[&str] = &["country", "nation", "homeland", "people", "side"];
+
+/// Verbs whose object is their subject's own.
+const HAVING: &[&str] = &[
+    "deploy", "dispatch", "field", "have", "keep", "lose", "maintain", "mobilise", "mobilize", "retain", "send",
+    "station", "withdraw",
+];
+
+/// Sectors of those whom somebody has or sends.
+const SENT: &[&str] = &["COP", "MIL", "PRM", "REB", "SPY", "UAF"];
 
 /// One story's mentions with their chains and speakers.
 pub struct Sharing<'a> {
@@ -28,6 +37,8 @@ pub struct Sharing<'a> {
     pub said_by: &'a [Option<usize>],
     /// Countries of the story.
     pub context: &'a Context,
+    /// The mentions by sentence and head.
+    pub index: &'a Index,
     /// Words that tell whose country a role is not.
     pub words: &'a SceneWords,
 }
@@ -115,7 +126,6 @@ impl Sharing<'_> {
 
     /// "His country", "its army": the country of whoever the pronoun or name is. Whether any was found.
     fn by_owner(&self, readings: &mut [Reading]) -> bool {
-        let at = Index::new(self.mentions);
         let mut found = false;
         for index in 0..readings.len() {
             let mention = &self.mentions[index];
@@ -130,9 +140,12 @@ impl Sharing<'_> {
             }
             // "Several dozen of its nationals": the nationals are whose it is.
             let inner = partitive(tree, head).unwrap_or(head);
-            let owner = tree
-                .child(inner, &[Relation::NmodPoss])
-                .and_then(|owner| at.at(mention.sentence, owner))
+            let armed = readings[index]
+                .sectors
+                .first()
+                .is_some_and(|sector| SENT.contains(&sector.as_str()));
+            let owner = owner_of(tree, inner, armed)
+                .and_then(|owner| self.index.at(mention.sentence, owner))
                 .filter(|owner| readings[*owner].country.is_some());
             let Some(owner) = owner else { continue };
             let whose = readings[owner].clone();
@@ -215,6 +228,30 @@ impl Sharing<'_> {
         let code = source.country.clone().filter(|_| same)?;
         Some((code, "the source's own".to_string()))
     }
+}
+
+/// Whose a noun is: its possessor; for "whose", whom the relative clause is about; for what somebody
+/// has, keeps or sends ("the group has kept cells there"), whoever does.
+fn owner_of(tree: &Tree<'_>, head: usize, armed: bool) -> Option<usize> {
+    if let Some(owner) = tree.child(head, &[Relation::NmodPoss]) {
+        if tree.token(owner).xpos != Xpos::WpPoss {
+            return Some(owner);
+        }
+        let mut up = Some(head);
+        for _ in 0..6 {
+            let at = up?;
+            up = tree.head(at);
+            if tree.relation(at) == Relation::AclRelcl {
+                return up;
+            }
+        }
+    }
+    let verb = tree.head(head).filter(|_| armed && tree.relation(head) == Relation::Obj)?;
+    let definite = tree.child(head, &[Relation::Det]).is_some_and(|d| tree.lemma(d) == "the");
+    if definite || !HAVING.contains(&tree.lemma(verb)) {
+        return None;
+    }
+    tree.child(verb, &[Relation::Nsubj])
 }
 
 /// The firmest reading of a chain, earlier mentions first among equals, with what others add.

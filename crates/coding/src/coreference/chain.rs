@@ -3,9 +3,9 @@
 use super::Scene;
 use super::gender::{self, Gender};
 use crate::mentions::name_end;
-use crate::tree::lower;
+use crate::tree::{Tree, lower};
 use demarche_knowledge::actors::normal;
-use demarche_story::{MentionClass, MentionKind, Relation, Xpos};
+use demarche_story::{MentionClass, MentionKind, Relation, Upos, Xpos};
 
 /// What a mention's words say for linking.
 #[derive(Clone, Debug)]
@@ -26,6 +26,8 @@ pub struct Form {
     pub modifies: bool,
     /// Whether it is a subject.
     pub subject: bool,
+    /// Whether others are coordinated with it, itself the first of them ("*Iran*, Iraq and Syria").
+    pub joined: bool,
 }
 
 impl Form {
@@ -63,8 +65,26 @@ impl Form {
                 relation,
                 Relation::Nsubj | Relation::NsubjPass | Relation::NsubjOuter
             ),
+            joined: m.kind != MentionKind::Pronoun && coordinates(tree, head),
         }
     }
+}
+
+/// Whether a nominal has conjuncts that "and" joins to it, and each is somebody else: "an activist and
+/// co-chair" is one person.
+fn coordinates(tree: &Tree<'_>, head: usize) -> bool {
+    let one = |token: usize| {
+        tree.token(token).xpos != Xpos::Nn
+            || tree.child(token, &[Relation::Det, Relation::NmodPoss]).is_some()
+    };
+    one(head)
+        && tree.children_by(head, &[Relation::Conj]).any(|conjunct| {
+            matches!(tree.token(conjunct).upos, Upos::Noun | Upos::Propn)
+                && one(conjunct)
+                && tree
+                    .child(conjunct, &[Relation::Cc])
+                    .is_some_and(|cc| matches!(tree.lemma(cc), "and" | "&"))
+        })
 }
 
 /// Whether a pronoun is a plural.
@@ -116,6 +136,8 @@ pub struct Chain {
     pub kinds: Vec<String>,
     /// Name of a known land or organisation.
     pub known_name: Option<String>,
+    /// For a chain that "they" opens: the first of those coordinated whom it takes up.
+    pub joined: Option<usize>,
     /// Whether it stands for an institution that is no government ("the Pentagon").
     pub armed: bool,
     named: bool,
@@ -134,6 +156,7 @@ impl Chain {
             country: None,
             kinds: Vec::new(),
             known_name: None,
+            joined: None,
             armed: scene.readings[mention]
                 .sectors
                 .first()

@@ -14,6 +14,7 @@ mod quotes;
 
 pub use chain::{Chain, Form};
 pub use gender::{Gender, is_first_name};
+use pronouns::Antecedent;
 pub use quotes::Speakers;
 
 use crate::actors::Reading;
@@ -42,6 +43,7 @@ pub fn link(scene: &Scene<'_>, speakers: &Speakers) -> (Vec<u32>, Vec<Chain>) {
     let mut chain_of: Vec<Option<u32>> = vec![None; scene.mentions.len()];
     for &mention in &order {
         let form = Form::of(scene, mention);
+        let mut joined = None;
         let target = apposition(scene, mention, &form, &chain_of, &chains).or_else(|| match scene
             .mentions[mention]
             .kind
@@ -49,7 +51,14 @@ pub fn link(scene: &Scene<'_>, speakers: &Speakers) -> (Vec<u32>, Vec<Chain>) {
             MentionKind::Name => names::antecedent(scene, mention, &form, &chains),
             MentionKind::Nominal => descriptions::antecedent(scene, mention, &form, &chains),
             MentionKind::Pronoun => {
-                pronouns::antecedent(scene, mention, &form, &chains, &chain_of, speakers)
+                match pronouns::antecedent(scene, mention, &form, &chains, &chain_of, speakers)? {
+                    Antecedent::Chain(index) => Some(index),
+                    // They are a chain of their own, which is none of them.
+                    Antecedent::Joined(first) => {
+                        joined = Some(first);
+                        chains.iter().position(|chain| chain.joined == joined)
+                    }
+                }
             }
         });
         let index = match target {
@@ -58,7 +67,9 @@ pub fn link(scene: &Scene<'_>, speakers: &Speakers) -> (Vec<u32>, Vec<Chain>) {
                 index
             }
             None => {
-                chains.push(Chain::new(scene, mention, form));
+                let mut chain = Chain::new(scene, mention, form);
+                chain.joined = joined;
+                chains.push(chain);
                 chains.len() - 1
             }
         };

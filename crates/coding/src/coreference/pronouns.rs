@@ -5,12 +5,24 @@ use super::chain::{Chain, Form};
 use super::gender::Gender;
 use super::quotes::Speakers;
 use crate::tree::Tree;
-use demarche_story::{MentionClass, MentionKind, Relation, Span};
+use demarche_story::{MentionClass, MentionKind, Relation, Span, Xpos};
 
 /// How many sentences back a pronoun may reach.
 const REACH: u32 = 3;
 
-/// The chain that a pronoun joins.
+/// How well coordinated singulars agree with "they".
+const JOINED: i32 = 58;
+
+/// Whom a pronoun takes up.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Antecedent {
+    /// A chain.
+    Chain(usize),
+    /// A mention and those coordinated with it: "Iran and Iraq … they".
+    Joined(usize),
+}
+
+/// Whom a pronoun takes up, if anybody.
 pub fn antecedent(
     scene: &Scene<'_>,
     mention: usize,
@@ -18,13 +30,13 @@ pub fn antecedent(
     chains: &[Chain],
     chain_of: &[Option<u32>],
     speakers: &Speakers,
-) -> Option<usize> {
+) -> Option<Antecedent> {
     match form.word.as_str() {
         "i" | "me" | "my" | "mine" | "myself" => {
-            first_person(scene, mention, chains, chain_of, speakers, false)
+            first_person(scene, mention, chains, chain_of, speakers, false).map(Antecedent::Chain)
         }
         "we" | "us" | "our" | "ours" | "ourselves" => {
-            first_person(scene, mention, chains, chain_of, speakers, true)
+            first_person(scene, mention, chains, chain_of, speakers, true).map(Antecedent::Chain)
         }
         "you" | "your" | "yours" | "yourself" | "yourselves" => {
             let here = speakers.quotation(scene.mentions[mention].span);
@@ -35,6 +47,7 @@ pub fn antecedent(
                         .is_some()
                         == here.is_some()
             })
+            .map(Antecedent::Chain)
         }
         "he" | "him" | "his" | "himself" => third(
             scene,
@@ -149,7 +162,7 @@ fn third(
     form: &Form,
     chains: &[Chain],
     want: Want,
-) -> Option<usize> {
+) -> Option<Antecedent> {
     let m = &scene.mentions[mention];
     let tree = &scene.trees[m.sentence as usize];
     let head = m.head as usize;
@@ -162,18 +175,21 @@ fn third(
     let before = opens
         .then(|| last_speaker(scene, m.sentence, head))
         .flatten();
-    let mut best: Option<(usize, i32)> = None;
+    let mut best: Option<(Antecedent, i32)> = None;
     for (index, chain) in chains.iter().enumerate() {
         if m.sentence - scene.mentions[chain.last()].sentence > REACH {
             continue;
         }
-        let Some(fit) = agreement(chain, want) else {
+        let fit = agreement(chain, want);
+        // "Iran and Iraq … they": the first of several that are coordinated stands for them all.
+        let several = want == Want::Several && chain.class != MentionClass::Thing;
+        if fit.is_none() && !(several && chain.forms.iter().any(|form| form.joined)) {
             continue;
-        };
+        }
         if want == Want::Body && unfit_owner(tree, head, chain) {
             continue;
         }
-        let mut score = None;
+        let mut score: Option<(i32, Antecedent)> = None;
         for (at, other_form) in chain.mentions.iter().zip(&chain.forms).rev().take(4) {
             let other = &scene.mentions[*at];
             let back = m.sentence - other.sentence;
@@ -187,6 +203,10 @@ fn third(
             if back == 0 && blocked(tree, other.head as usize, head, reflexive, possessive) {
                 continue;
             }
+            // A singular body agrees as well, but those joined to it agree better.
+            let joined = several && other_form.joined && !chain.plural && chain.class != MentionClass::Group;
+            let own = fit.filter(|_| !joined);
+            let Some(fit) = own.or(joined.then_some(JOINED)) else { continue };
             let mut here = fit - 30 * back as i32;
             here += if other_form.subject { 14 } else { 0 };
             here += if form.subject && other_form.subject {
@@ -246,18 +266,22 @@ fn third(
                 }
             }
             here += chain.mentions.len().min(6) as i32;
-            if score.is_none_or(|known| here > known) {
-                score = Some(here);
+            if score.is_none_or(|(known, _)| here > known) {
+                let whom = match own {
+                    Some(_) => Antecedent::Chain(index),
+                    None => Antecedent::Joined(*at),
+                };
+                score = Some((here, whom));
             }
         }
-        if let Some(score) = score
+        if let Some((score, whom)) = score
             && score > 0
             && best.is_none_or(|(_, known)| score >= known)
         {
-            best = Some((index, score));
+            best = Some((whom, score));
         }
     }
-    best.map(|(index, _)| index)
+    best.map(|(whom, _)| whom)
 }
 
 /// Sentence and head of whoever spoke last before this sentence, where the pronoun speaks itself.
@@ -335,10 +359,29 @@ fn blocked(
         return !relative;
     }
     let fellow = tree.head(other).is_some() && clause(tree, other) == clause(tree, pronoun);
+    // "The US armed the rebels and supported them": the second verb has the first one's subject.
+    if !possessive && !reflexive && shares_subject(tree, other, pronoun) {
+        return true;
+    }
     if reflexive {
         return !fellow;
     }
     fellow && !possessive && is_argument(tree, other) && is_argument(tree, pronoun)
+}
+
+/// Whether a pronoun is the object of a verb that takes over the subject `other` of the verb which it is
+/// coordinated with.
+fn shares_subject(tree: &Tree<'_>, other: usize, pronoun: usize) -> bool {
+    let object = matches!(tree.relation(pronoun), Relation::Obj | Relation::Iobj | Relation::Obl);
+    let subject = matches!(tree.relation(other), Relation::Nsubj | Relation::NsubjPass);
+    let Some(verb) = tree.head(pronoun).filter(|_| object && subject) else {
+        return false;
+    };
+    tree.relation(verb) == Relation::Conj
+        && tree.head(verb) == tree.head(other)
+        && tree
+            .child(verb, &[Relation::Nsubj, Relation::NsubjPass, Relation::NsubjOuter])
+            .is_none()
 }
 
 fn is_argument(tree: &Tree<'_>, token: usize) -> bool {
@@ -378,10 +421,29 @@ fn path_has(tree: &Tree<'_>, from: usize, to: usize, relation: Relation) -> bool
 /// Whether `other` is the subject of a clause that holds the pronoun's clause ("Kerry said that he"),
 /// not only of one that stands beside it ("Kerry left and the minister said he").
 fn governs(tree: &Tree<'_>, other: usize, pronoun: usize) -> bool {
-    matches!(tree.relation(other), Relation::Nsubj | Relation::NsubjPass)
-        && tree.head(other).is_some_and(|verb| {
-            tree.sentence.is_below(pronoun, verb) && !path_has(tree, pronoun, verb, Relation::Conj)
-        })
+    let holds = |verb: usize| {
+        verb != pronoun
+            && tree.sentence.is_below(pronoun, verb)
+            && !path_has(tree, pronoun, verb, Relation::Conj)
+    };
+    match tree.relation(other) {
+        Relation::Nsubj | Relation::NsubjPass if tree.head(other).is_some_and(holds) => true,
+        // "One of the sponsors, Turkey, said it": the subject's other name.
+        Relation::Appos => tree.head(other).is_some_and(|named| {
+            matches!(tree.relation(named), Relation::Nsubj | Relation::NsubjPass)
+                && tree.head(named).is_some_and(holds)
+        }),
+        // "the president, who said he": the relative pronoun is the subject.
+        _ => tree
+            .children_by(other, &[Relation::AclRelcl])
+            .any(|clause| holds(clause) && has_relative_subject(tree, clause)),
+    }
+}
+
+/// Whether a clause's subject is a relative pronoun.
+fn has_relative_subject(tree: &Tree<'_>, clause: usize) -> bool {
+    tree.children_by(clause, &[Relation::Nsubj, Relation::NsubjPass])
+        .any(|subject| matches!(tree.token(subject).xpos, Xpos::Wp | Xpos::Wdt))
 }
 
 /// Nouns whose owner is a state.
