@@ -226,6 +226,15 @@ fn namings(tree: &Tree<'_>, findings: &Findings, known: &ActorKnowledge) -> Vec<
         }
         reached = finding.last + 1;
         let (how, verb) = how(tree, findings, finding, known);
+        // "Brussels imposed a fine": a town that stands for a body is no place then.
+        let acts = finding.meaning.sense == Sense::LandPlace
+            && (how >= How::Owner && tree.case(finding.first).is_none())
+            && findings.within(finding.first, finding.last).any(|other| {
+                other.first == finding.first && other.meaning.sense == Sense::Organisation
+            });
+        if acts {
+            continue;
+        }
         namings.push(Naming {
             code,
             first: finding.first,
@@ -352,7 +361,7 @@ fn how(
             sense == Sense::LandAdjective
                 && matches!(tree.relation(head), Relation::Amod | Relation::Compound)
         })
-        .filter(|up| words.place.contains(tree.lemma(*up)));
+        .filter(|up| words.place.contains(tree.lemma(*up)) || is_part_of_land(tree, *up));
     match place {
         Some(place) => head = place,
         None if matches!(
@@ -390,6 +399,15 @@ fn how(
         Relation::Obj | Relation::NsubjPass if sense == Sense::LandPlace => site(tree, head, words),
         _ => (How::Party, None),
     }
+}
+
+/// "A southern Turkish community": a point of the compass says that a place is meant.
+fn is_part_of_land(tree: &Tree<'_>, noun: usize) -> bool {
+    const COMPASS: &[&str] = &[
+        "central", "coastal", "eastern", "northern", "southern", "western",
+    ];
+    tree.children_by(noun, &[Relation::Amod])
+        .any(|child| COMPASS.contains(&tree.lemma(child)))
 }
 
 /// Whether a place is a site of what is reported, or only where people meet or speak.

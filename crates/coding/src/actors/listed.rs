@@ -51,7 +51,8 @@ impl Listed<'_> {
         let m = &self.mentions[mention];
         let tree = &self.trees[m.sentence as usize];
         let head = m.head as usize;
-        let people = tree.token(head).xpos == Xpos::Nns && m.class == MentionClass::Group;
+        let people = tree.token(head).xpos == Xpos::Nns
+            && matches!(m.class, MentionClass::Group | MentionClass::Organization);
         if !people || !actors[mention].members.is_empty() {
             return None;
         }
@@ -68,8 +69,8 @@ impl Listed<'_> {
                 .find(|token| tree.token(*token).upos == Upos::Propn && self.names(m, *token))
                 .map(|token| (at, token))
         })?;
-        let verb_between = (head + 1..cue)
-            .any(|token| matches!(tree.token(token).upos, Upos::Verb | Upos::Aux));
+        let verb_between =
+            (head + 1..cue).any(|token| matches!(tree.token(token).upos, Upos::Verb | Upos::Aux));
         let dash = is_dash(tree, cue);
         let members = self.list(m, first, actors);
         let enough = if dash { 2 } else { 1 };
@@ -109,12 +110,21 @@ impl Listed<'_> {
         }
         let joined = there
             .children_by(a.head as usize, &[Relation::Conj])
-            .any(|conjunct| there.child(conjunct, &[Relation::Cc]).is_some_and(|cc| there.lemma(cc) == "and"));
+            .any(|conjunct| {
+                there
+                    .child(conjunct, &[Relation::Cc])
+                    .is_some_and(|cc| there.lemma(cc) == "and")
+            });
         // "Turkey, which sees them as": who stands inside one of them is not all of them.
-        let inside = a.sentence == m.sentence && tree.sentence.is_below(m.head as usize, a.head as usize);
+        let inside =
+            a.sentence == m.sentence && tree.sentence.is_below(m.head as usize, a.head as usize);
         let members = self.list(a, a.head as usize, actors);
         let vague = |member: &Actor| {
-            member.country.is_none() || member.evidence.iter().any(|step| step.starts_with("context:"))
+            member.country.is_none()
+                || member
+                    .evidence
+                    .iter()
+                    .any(|step| step.starts_with("context:"))
         };
         if inside || members.iter().any(vague) {
             return None;

@@ -5,10 +5,11 @@ use super::dictionary;
 use super::findings::{Findings, Piece};
 use super::modifiers::{self, Modifiers, words};
 use super::reading::Reading;
+use super::reading::Strength;
 use crate::mentions::{core, phrase_end};
 use crate::places::Places;
 use crate::tree::{Tree, is_capitals, lower};
-use demarche_knowledge::actors::{ActorKnowledge, Letters, Sense};
+use demarche_knowledge::actors::{ActorKnowledge, LandKind, Letters, Sense};
 use demarche_story::{EntityKind, Relation, Upos, Xpos};
 use jiff::civil::Date;
 
@@ -135,7 +136,7 @@ impl Reader<'_> {
             .max()
             .unwrap_or(end);
         let end = end.max(named);
-        let first = self.with_nationality(sentence, first);
+        let first = self.with_nationality(sentence, self.joint_phrase(sentence, head, first));
         let pieces = self.findings[sentence].pieces(first, end);
         let run_first = head;
         let entered = dictionary::piece(&pieces, head, last);
@@ -166,6 +167,19 @@ impl Reader<'_> {
         if person {
             return self.by_name(sentence, head, last, &pieces, &excluded, &possessors, depth);
         }
+        if is_national_state(tree, &self.findings[sentence], head) {
+            let mods = modifiers::read(tree, &pieces, head, &excluded, self.known);
+            if let Some((code, by)) = mods.country {
+                let mut reading = Reading {
+                    strength: Strength::Placed,
+                    sectors: vec!["GOV".into()],
+                    ..Reading::default()
+                };
+                reading.because(format!("nationality: {by} state -> {code} GOV"));
+                reading.country = Some(code);
+                return reading;
+            }
+        }
         self.by_unknown(sentence, head, last, &pieces, &excluded)
     }
 
@@ -181,6 +195,24 @@ impl Reader<'_> {
             .map(|f| f.first)
             .min()
             .unwrap_or(first)
+    }
+
+    /// "UK defence and foreign ministers": where the phrase begins whose noun the second half has.
+    fn joint_phrase(&self, sentence: usize, head: usize, first: usize) -> usize {
+        let tree = &self.trees[sentence];
+        let half = tree.head(head).filter(|half| {
+            tree.relation(head) == Relation::Conj
+                && *half < first
+                && first - *half == 2
+                && tree.token(first - 1).upos == Upos::Cconj
+                && tree.token(head).xpos == Xpos::Nns
+                && matches!(tree.token(*half).xpos, Xpos::Nn | Xpos::Jj)
+        });
+        let Some(half) = half else { return first };
+        let names = self.findings[sentence]
+            .within(half, half)
+            .any(|f| !matches!(f.meaning.sense, Sense::Modifier));
+        if names { first } else { half }
     }
 
     /// Possessors before the head: first and last token of each.
@@ -349,17 +381,79 @@ impl Reader<'_> {
                     None => Reading::default(),
                 }
             }
-            sense => self.by_land(
-                sense,
-                meaning.id,
-                &said,
-                modifies,
-                plural || meaning.plural,
-                &mods,
-                ethnic,
-            ),
+            sense => {
+                let mut reading = self.by_land(
+                    sense,
+                    meaning.id,
+                    &said,
+                    modifies,
+                    plural || meaning.plural,
+                    &mods,
+                    ethnic,
+                );
+                let land = &self.known.lands[meaning.id as usize];
+                if sense == Sense::LandPeople
+                    && land.kind == LandKind::Country
+                    && reading.sectors == ["CVL"]
+                    && acts_as_state(tree, head)
+                {
+                    reading.sectors.clear();
+                    reading.because("a whole people that acts -> its country".into());
+                }
+                reading
+            }
         }
     }
+}
+
+/// Whether "state" is a country by the nationality before it: "the Turkish state", but no state of a union.
+fn is_national_state(tree: &Tree<'_>, findings: &Findings, head: usize) -> bool {
+    let nationality = head.checked_sub(1).is_some_and(|before| {
+        findings
+            .within(before, before)
+            .any(|f| f.meaning.sense == Sense::LandAdjective)
+    });
+    let the = tree
+        .child(head, &[Relation::Det])
+        .is_some_and(|d| tree.lemma(d) == "the");
+    let part = tree
+        .children_by(
+            head,
+            &[
+                Relation::Amod,
+                Relation::Nmod,
+                Relation::Compound,
+                Relation::Appos,
+            ],
+        )
+        .any(|child| {
+            child + 1 != head && tree.case(child).as_deref().is_none_or(|case| case == "of")
+        });
+    nationality && the && !part && tree.token(head).xpos == Xpos::Nn && tree.lemma(head) == "state"
+}
+
+/// Whether a people is spoken of as a state: "the Turks bombed the town", "signed by the Russians".
+fn acts_as_state(tree: &Tree<'_>, head: usize) -> bool {
+    let bare = tree.children(head).iter().all(|child| {
+        matches!(
+            tree.relation(*child),
+            Relation::Det | Relation::Case | Relation::Conj | Relation::Cc | Relation::Punct
+        )
+    });
+    let the = tree
+        .child(head, &[Relation::Det])
+        .is_some_and(|d| tree.lemma(d) == "the");
+    let acts = match tree.relation(head) {
+        Relation::Nsubj | Relation::OblAgent => true,
+        Relation::Obl | Relation::Nmod => {
+            matches!(tree.case(head).as_deref(), Some("by" | "with"))
+        }
+        Relation::Conj => tree.head(head).is_some_and(|first| {
+            matches!(tree.relation(first), Relation::Nsubj | Relation::OblAgent)
+        }),
+        _ => false,
+    };
+    bare && the && acts
 }
 
 fn title_before(pieces: &[Piece], first: usize, known: &ActorKnowledge) -> bool {

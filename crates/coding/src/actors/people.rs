@@ -129,7 +129,12 @@ fn same_name(known: &ActorKnowledge, atoms: &[String], name: &str) -> bool {
         (&other[..], atoms)
     };
     let shared = short.iter().filter(|atom| long.contains(atom)).count();
-    if shared == short.len() && short.len() >= 2 {
+    // "Abdullah Abdullah" is not every man who is called Abdullah.
+    let repeats = short
+        .iter()
+        .enumerate()
+        .any(|(at, atom)| short[..at].contains(atom));
+    if shared == short.len() && short.len() >= 2 && !repeats {
         return true;
     }
     atoms.last() == other.last() && alike(first, other_first)

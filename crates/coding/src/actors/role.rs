@@ -4,6 +4,7 @@ use super::findings::Piece;
 use super::modifiers::Modifiers;
 use super::noun::Reader;
 use super::reading::{DICTIONARY, Reading, Strength};
+use crate::tree::Tree;
 use demarche_knowledge::actors::Role;
 use demarche_story::{MentionClass, Relation};
 
@@ -121,7 +122,9 @@ impl Reader<'_> {
                 let word = tree.token(child).form.to_lowercase();
                 self.known.scene.abroad.contains(&*word) && !(official && word == "foreign")
             });
-        if abroad {
+        let there =
+            |(_, by, _): &(String, String, Reading)| by.starts_with("in ") || by.starts_with("at ");
+        if abroad || place.as_ref().is_some_and(there) && self.is_met(tree, head) {
             place = None;
         }
         // What a dictionary puts before the country stands for it.
@@ -134,10 +137,15 @@ impl Reader<'_> {
             let sector = owner.sectors.first().map(String::as_str);
             owner.country.is_some() && matches!(sector, Some("GOV" | "MIL"))
         });
-        let of_state = (mods.country.is_some() || of_ruler)
+        // "Nato forces", "UN troops": an alliance's or world body's own.
+        let of_body = belongs[..named].iter().any(|body| {
+            body.sectors.is_empty()
+                && matches!(body.country.as_deref(), Some("IGO" | "UNO" | "EUR"))
+        });
+        let of_state = (mods.country.is_some() || of_ruler || of_body)
             && !mods.community
             && mods.land_sectors.is_empty()
-            && mods.organisations.is_empty()
+            && (mods.organisations.is_empty() || of_body)
             && self.known.scene.of_states.contains(&*role.noun);
         if of_state && reading.sectors == ["UAF"] {
             reading.sectors = vec!["MIL".into()];
@@ -165,6 +173,27 @@ impl Reader<'_> {
         reading.wants_country =
             reading.country.is_none() && !reading.sectors.is_empty() && !everywhere && !relational;
         reading
+    }
+
+    /// Whether a role is party to a meeting, "talks between the regime and the opposition in Vienna": where they
+    /// meet is nobody's country.
+    fn is_met(&self, tree: &Tree<'_>, head: usize) -> bool {
+        let meeting = &self.known.scene.meeting;
+        let mut at = head;
+        for _ in 0..4 {
+            let inside = matches!(
+                tree.relation(at),
+                Relation::Conj | Relation::Nmod | Relation::Obl
+            );
+            let Some(up) = tree.head(at).filter(|_| inside) else {
+                break;
+            };
+            if tree.relation(at) != Relation::Conj && meeting.contains(tree.lemma(up)) {
+                return true;
+            }
+            at = up;
+        }
+        false
     }
 
     fn set_country(

@@ -53,6 +53,25 @@ fn is_state(reading: &Reading) -> bool {
     )
 }
 
+/// Whether a role is of the place by its own words: "local officials".
+fn is_local(tree: &Tree<'_>, head: usize) -> bool {
+    tree.children_by(head, &[Relation::Amod])
+        .any(|child| matches!(tree.lemma(child), "local" | "municipal" | "provincial"))
+}
+
+/// Whether a verb or noun belongs to a relative clause of the word at `head`.
+fn is_of_relative(tree: &Tree<'_>, head: usize, verb: usize) -> bool {
+    let mut at = verb;
+    for _ in 0..5 {
+        let Some(up) = tree.head(at) else { break };
+        if up == head {
+            return matches!(tree.relation(at), Relation::AclRelcl | Relation::Acl);
+        }
+        at = up;
+    }
+    false
+}
+
 /// Those who mostly speak of their own state.
 fn is_politician(reading: &Reading) -> bool {
     matches!(
@@ -139,9 +158,14 @@ impl<'a> Weighing<'a> {
             None => points.push((code, value, (value, why))),
         };
         let stranger = self.is_stranger(tree, head, reading);
+        let reach = if is_local(tree, head) {
+            Reach::Local
+        } else {
+            Reach::of(reading)
+        };
         self.by_sightings(mention, reading, stranger, &mut give);
         if !stranger {
-            self.by_place(m, Reach::of(reading), &mut give);
+            self.by_place(m, reach, &mut give);
             self.by_story(m.sentence, &mut give);
         }
         // "The regime" in somebody's words is never their own.
@@ -317,7 +341,8 @@ impl<'a> Weighing<'a> {
             }
             at = up;
         }
-        at == verb
+        // "The rebels that have waged a war in Turkey": what they do is their relative clause.
+        at == verb || is_of_relative(tree, m.head as usize, verb)
     }
 
     /// Whether these people are often of another country than where they are: "foreign journalists",

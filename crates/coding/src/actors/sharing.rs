@@ -16,8 +16,8 @@ const COUNTRY_NOUNS: &[&str] = &["country", "nation", "homeland", "people", "sid
 
 /// Verbs whose object is their subject's own.
 const HAVING: &[&str] = &[
-    "deploy", "dispatch", "field", "have", "keep", "lose", "maintain", "mobilise", "mobilize", "retain", "send",
-    "station", "withdraw",
+    "deploy", "dispatch", "field", "have", "keep", "lose", "maintain", "mobilise", "mobilize",
+    "retain", "send", "station", "withdraw",
 ];
 
 /// Sectors of those whom somebody has or sends.
@@ -49,7 +49,8 @@ impl Sharing<'_> {
         let mut readings = self.by_chain(readings);
         let spoken = self.by_speaker(&mut readings);
         let owned = self.by_owner(&mut readings);
-        if spoken || owned {
+        let harmed = self.by_harm(&mut readings);
+        if spoken || owned || harmed {
             readings = self.by_chain(readings);
         }
         self.by_context(&mut readings);
@@ -162,6 +163,32 @@ impl Sharing<'_> {
         found
     }
 
+    /// A person whom nobody knows and who is killed, hurt or held is a civilian. Whether any was found.
+    fn by_harm(&self, readings: &mut [Reading]) -> bool {
+        let mut found = false;
+        for (index, reading) in readings.iter_mut().enumerate() {
+            let mention = &self.mentions[index];
+            if mention.class != MentionClass::Person
+                || mention.kind != MentionKind::Name
+                || !reading.is_empty()
+            {
+                continue;
+            }
+            let tree = &self.trees[mention.sentence as usize];
+            let head = mention.head as usize;
+            let suffers = matches!(tree.relation(head), Relation::Obj | Relation::NsubjPass);
+            let verb = tree.head(head).filter(|_| suffers);
+            if !verb.is_some_and(|verb| self.words.harm.contains(tree.lemma(verb))) {
+                continue;
+            }
+            reading.add_sector("CVL");
+            reading.strength = Strength::Role;
+            reading.because("harmed: an unknown person -> CVL".into());
+            found = true;
+        }
+        found
+    }
+
     fn by_context(&self, readings: &mut [Reading]) {
         // All are weighed before any is filled in.
         let weighing = Weighing::new(
@@ -246,8 +273,12 @@ fn owner_of(tree: &Tree<'_>, head: usize, armed: bool) -> Option<usize> {
             }
         }
     }
-    let verb = tree.head(head).filter(|_| armed && tree.relation(head) == Relation::Obj)?;
-    let definite = tree.child(head, &[Relation::Det]).is_some_and(|d| tree.lemma(d) == "the");
+    let verb = tree
+        .head(head)
+        .filter(|_| armed && tree.relation(head) == Relation::Obj)?;
+    let definite = tree
+        .child(head, &[Relation::Det])
+        .is_some_and(|d| tree.lemma(d) == "the");
     if definite || !HAVING.contains(&tree.lemma(verb)) {
         return None;
     }

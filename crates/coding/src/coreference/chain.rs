@@ -75,7 +75,9 @@ impl Form {
 fn coordinates(tree: &Tree<'_>, head: usize) -> bool {
     let one = |token: usize| {
         tree.token(token).xpos != Xpos::Nn
-            || tree.child(token, &[Relation::Det, Relation::NmodPoss]).is_some()
+            || tree
+                .child(token, &[Relation::Det, Relation::NmodPoss])
+                .is_some()
     };
     one(head)
         && tree.children_by(head, &[Relation::Conj]).any(|conjunct| {

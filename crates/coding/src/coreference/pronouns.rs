@@ -204,9 +204,12 @@ fn third(
                 continue;
             }
             // A singular body agrees as well, but those joined to it agree better.
-            let joined = several && other_form.joined && !chain.plural && chain.class != MentionClass::Group;
+            let joined =
+                several && other_form.joined && !chain.plural && chain.class != MentionClass::Group;
             let own = fit.filter(|_| !joined);
-            let Some(fit) = own.or(joined.then_some(JOINED)) else { continue };
+            let Some(fit) = own.or(joined.then_some(JOINED)) else {
+                continue;
+            };
             let mut here = fit - 30 * back as i32;
             here += if other_form.subject { 14 } else { 0 };
             here += if form.subject && other_form.subject {
@@ -372,7 +375,10 @@ fn blocked(
 /// Whether a pronoun is the object of a verb that takes over the subject `other` of the verb which it is
 /// coordinated with.
 fn shares_subject(tree: &Tree<'_>, other: usize, pronoun: usize) -> bool {
-    let object = matches!(tree.relation(pronoun), Relation::Obj | Relation::Iobj | Relation::Obl);
+    let object = matches!(
+        tree.relation(pronoun),
+        Relation::Obj | Relation::Iobj | Relation::Obl
+    );
     let subject = matches!(tree.relation(other), Relation::Nsubj | Relation::NsubjPass);
     let Some(verb) = tree.head(pronoun).filter(|_| object && subject) else {
         return false;
@@ -380,7 +386,10 @@ fn shares_subject(tree: &Tree<'_>, other: usize, pronoun: usize) -> bool {
     tree.relation(verb) == Relation::Conj
         && tree.head(verb) == tree.head(other)
         && tree
-            .child(verb, &[Relation::Nsubj, Relation::NsubjPass, Relation::NsubjOuter])
+            .child(
+                verb,
+                &[Relation::Nsubj, Relation::NsubjPass, Relation::NsubjOuter],
+            )
             .is_none()
 }
 

@@ -107,6 +107,18 @@ pub fn of(
             Sense::Modifier => by_entity(entity.map(|e| e.kind), plural, tree, head, known),
         };
     }
+    // "The Turkish state" acts.
+    let nationality = || {
+        tree.children_by(head, &[Relation::Amod]).any(|child| {
+            child + 1 == head
+                && findings
+                    .within(child, child)
+                    .any(|f| f.meaning.sense == Sense::LandAdjective)
+        })
+    };
+    if tree.lemma(head) == "state" && !plural && nationality() {
+        return MentionClass::Organization;
+    }
     by_entity(entity.map(|e| e.kind), plural, tree, head, known)
 }
 

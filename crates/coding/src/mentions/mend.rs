@@ -63,6 +63,7 @@ pub fn mend(sentence: &Sentence, findings: &Findings, known: &ActorKnowledge) ->
         && objects.is_empty()
         && headline.is_none()
         && offices_below_lands(&sentence.tokens, findings).is_empty()
+        && lands_below_words(&sentence.tokens, findings, known).is_empty()
     {
         return None;
     }
@@ -89,6 +90,9 @@ pub fn mend(sentence: &Sentence, findings: &Findings, known: &ActorKnowledge) ->
     for (first, last) in offices_below_lands(&mended.tokens, findings) {
         raise_office(&mut mended.tokens, first, last);
     }
+    for land in lands_below_words(&mended.tokens, findings, known) {
+        raise_land(&mut mended.tokens, land);
+    }
     for (object, verb) in objects {
         mended.tokens[object].head = Some(verb as u32);
         mended.tokens[object].relation = Relation::Obj;
@@ -100,6 +104,52 @@ pub fn mend(sentence: &Sentence, findings: &Findings, known: &ActorKnowledge) ->
         mended.tokens[subject].relation = Relation::Nsubj;
     }
     is_tree(&mended.tokens).then_some(mended)
+}
+
+/// Countries that the parser takes for the rest of a name which a word before them begins:
+/// "Neighbouring Chad", "Shia Iran".
+fn lands_below_words(tokens: &[Token], findings: &Findings, known: &ActorKnowledge) -> Vec<usize> {
+    let describes = |at: usize| {
+        known
+            .scene
+            .abroad
+            .contains(&*tokens[at].form.to_lowercase())
+            || findings
+                .within(at, at)
+                .any(|finding| finding.meaning.sense == Sense::LandAdjective)
+    };
+    let mut lands: Vec<usize> = findings
+        .iter()
+        .filter(|finding| {
+            let land = finding.first;
+            finding.meaning.sense == Sense::LandName
+                && finding.last == land
+                && land > 0
+                && tokens[land].relation == Relation::Flat
+                && tokens[land].head == Some(land as u32 - 1)
+                && tokens
+                    .get(land + 1)
+                    .is_none_or(|t| t.head != Some(land as u32 - 1))
+                && describes(land - 1)
+        })
+        .map(|finding| finding.first)
+        .collect();
+    lands.dedup();
+    lands
+}
+
+/// Makes a country the head of its phrase, and the word before it an adjective of it.
+fn raise_land(tokens: &mut [Token], land: usize) {
+    let word = land - 1;
+    for token in tokens.iter_mut() {
+        if token.head == Some(word as u32) {
+            token.head = Some(land as u32);
+        }
+    }
+    tokens[land].head = tokens[word].head;
+    tokens[land].relation = tokens[word].relation;
+    tokens[word].head = Some(land as u32);
+    tokens[word].relation = Relation::Amod;
 }
 
 /// First and last tokens of offices that the parser takes for the rest of a country's name: "the

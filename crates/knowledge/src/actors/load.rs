@@ -173,6 +173,7 @@ impl Loader<'_> {
                 (&mut known.collective, scene.collective),
                 (&mut known.others, scene.others),
                 (&mut known.relational, scene.relational),
+                (&mut known.harm, scene.harm),
                 (&mut known.of_states, scene.of_states),
             ] {
                 words.extend(more.into_iter().map(Box::from));

@@ -174,6 +174,8 @@ pub struct Scene {
     pub others: Vec<String>,
     #[serde(default)]
     pub relational: Vec<String>,
+    #[serde(default)]
+    pub harm: Vec<String>,
     /// Armed bodies that are a state's military where a nationality or a state stands before them.
     #[serde(default)]
     pub of_states: Vec<String>,

@@ -169,6 +169,8 @@ pub struct SceneWords {
     pub others: BTreeSet<Box<str>>,
     /// Role nouns of those who are somebody else's: "ally", "enemy".
     pub relational: BTreeSet<Box<str>>,
+    /// Verbs of killing, hurting and arresting: whom they are done to is a victim, known or not.
+    pub harm: BTreeSet<Box<str>>,
     /// Armed bodies that are a state's military where a nationality or a state stands before them.
     pub of_states: BTreeSet<Box<str>>,
 }
