@@ -171,16 +171,7 @@ fn try_entry(
         if strictness == Strictness::Strict || frame.guard {
             return Err(misfit);
         }
-        unmet = frame
-            .when
-            .iter()
-            .filter(|requirement| !roles.meets(requirement))
-            .count() as i64
-            + frame
-                .unless
-                .iter()
-                .filter(|requirement| roles.excluded(requirement))
-                .count() as i64;
+        unmet = roles.unmet() as i64;
     }
     found.score = entry.rank - 3000 * unmet;
     Ok(())

@@ -513,6 +513,13 @@ impl Roles<'_, '_> {
         self.meet_all(&variant.when) && !variant.unless.iter().any(|unless| self.excluded(unless))
     }
 
+    /// How many of the frame's conditions do not hold.
+    pub fn unmet(&self) -> usize {
+        let (when, unless) = (&self.frame.when, &self.frame.unless);
+        when.iter().filter(|when| !self.meets(when)).count()
+            + unless.iter().filter(|u| self.excluded(u)).count()
+    }
+
     pub fn meets(&self, requirement: &Requirement) -> bool {
         let tokens = self.tokens(&requirement.role);
         requirement.any.iter().any(|condition| match condition {

@@ -173,7 +173,7 @@ impl Question<'_, '_, '_> {
             steps.push(plain(format!("the lexicon has no {class} “{lemma}”")));
             return "unknown predicate";
         }
-        let mut told: Vec<&str> = Vec::new();
+        let mut told: Vec<(usize, &Frame, String)> = Vec::new();
         let mut wording: Vec<String> = Vec::new();
         for verdict in &verdicts {
             let frame = self.frame_of(verdict);
@@ -201,10 +201,14 @@ impl Question<'_, '_, '_> {
                 }
                 None => continue,
             };
-            if told.len() < MOST && !told.contains(&frame.id.as_str()) {
-                told.push(&frame.id);
-                steps.push(with(format!("{} {what}", frame.id), frame));
+            if told.iter().all(|(_, other, _)| other.id != frame.id) {
+                told.push((roles.unmet(), frame, what));
             }
+        }
+        // Those that lack least come first.
+        told.sort_by_key(|(unmet, ..)| *unmet);
+        for (_, frame, what) in told.iter().take(MOST) {
+            steps.push(with(format!("{} {what}", frame.id), frame));
         }
         wording.dedup();
         if !wording.is_empty() {
