@@ -76,4 +76,14 @@ impl Actor {
     pub fn is_resolved(&self) -> bool {
         self.country.is_some() || self.sector.is_some() || !self.members.is_empty()
     }
+
+    /// Whether it is a state, an organisation or somebody who acts for one: what they send is aid,
+    /// a waiter's is not.
+    pub fn has_power(&self) -> bool {
+        let private = matches!(
+            self.sector.as_deref(),
+            Some("CVL" | "BUS" | "EDU" | "LAB" | "CRM" | "JRN")
+        );
+        self.is_resolved() && !private
+    }
 }

@@ -1,30 +1,29 @@
-//! Demands without a deed that the lexicon knows: "the coalition should be more transparent, the
-//! monitors said".
+//! Demands and refusals without a deed that the lexicon knows: "the coalition should be more
+//! transparent, the monitors said", "we will not put lives at risk, the minister said".
 
 use super::compose::Coded;
+use super::grammar::{is_first_person, is_own_side};
 use super::parties;
 use super::scene::Scene;
 use crate::factuality;
-use demarche_story::{EventType, MentionKind, Modality, PredicateClass, Role};
+use crate::propositions::is_infinitive;
+use demarche_story::{
+    EventType, Link, MentionKind, Modality, PredicateClass, Proposition, Role, Tense, Upos,
+};
 use std::collections::BTreeSet;
 
-/// The request that a clause makes by its "should" or "must": of whoever speaks, to its subject,
-/// where both are known and not of one side.
-pub fn bare(scene: &Scene<'_>, index: usize) -> Option<Coded> {
+/// The request that a clause makes by its "should", "must" or "needs to": of whoever speaks, to its
+/// subject, where both are known and not of one side. What nobody is named for, "the fighting must
+/// stop", those with power ask of whom it may concern.
+pub fn asked(scene: &Scene<'_>, index: usize) -> Option<Coded> {
     let proposition = &scene.propositions[index];
     if proposition.modality != Some(Modality::Necessary)
         || proposition.class == PredicateClass::Noun
-        || proposition.passive
+        // "should be able to cope" is a forecast.
+        || proposition.predicate == "able"
     {
         return None;
     }
-    let subjects: Vec<usize> = proposition
-        .arguments
-        .iter()
-        .filter(|a| a.role == Role::Subj && !a.inferred)
-        .map(|a| a.token as usize)
-        .collect();
-    let asked = parties::of_tokens(scene, proposition.sentence, &subjects, false);
     let speaker = factuality::speaker(scene, proposition)?;
     let who = &scene.actors[speaker];
     let same_side = |mention: &usize| {
@@ -37,25 +36,106 @@ pub fn bare(scene: &Scene<'_>, index: usize) -> Option<Coded> {
         scene.mentions[*mention].kind != MentionKind::Pronoun
             && scene.actors[*mention].is_resolved()
     };
-    let fit = who.sector.is_some() || who.country.is_some();
-    if asked.is_empty() || !fit || !asked.iter().all(named) || asked.iter().any(same_side) {
+    let doers = filled(proposition, Role::Subj);
+    let asked = parties::of_tokens(scene, proposition.sentence, &doers, false);
+    let things = if proposition.passive {
+        filled(proposition, Role::Obj)
+    } else {
+        doers
+    };
+    let fit = if asked.is_empty() {
+        let thing = |token: &usize| {
+            !scene.is_actor(proposition.sentence, *token)
+                && scene.tree(proposition.sentence).token(*token).upos == Upos::Noun
+        };
+        // "a bill that must be passed by Friday" asks nothing; "should have ended" is too late.
+        let apart = matches!(proposition.parent, Some((_, Link::Relative)));
+        let late = proposition.tense == Tense::Past;
+        !apart && !late && who.has_power() && !things.is_empty() && things.iter().all(thing)
+    } else {
+        who.is_resolved() && asked.iter().all(named) && !asked.iter().any(same_side)
+    };
+    if !fit {
         return None;
     }
-    Some(Coded {
+    Some(coding(
+        scene,
+        index,
+        EventType::Request,
+        "100",
+        vec![speaker],
+        asked,
+    ))
+}
+
+/// The refusal that a denied "will" or "would" is in the mouth of somebody with power who speaks
+/// of their own side.
+pub fn refused(scene: &Scene<'_>, index: usize) -> Option<Coded> {
+    let proposition = &scene.propositions[index];
+    let would = proposition.modality == Some(Modality::Conditional)
+        && matches!(proposition.parent, Some((_, Link::Complement)));
+    let ahead = proposition.tense == Tense::Future && proposition.modality.is_none() || would;
+    let sets = &scene.knowledge.lexicon.sets;
+    // "have yet to reach the town".
+    let tree = scene.tree(proposition.sentence);
+    let head = proposition.head as usize;
+    let yet = is_infinitive(tree, head) && tree.head(head).is_none_or(|up| tree.lemma(up) != "go");
+    if yet
+        || !proposition.negated
+        || !ahead
+        || proposition.passive
+        || proposition.class != PredicateClass::Verb
+        || sets.named_contains("no-refusals", &proposition.predicate)
+    {
+        return None;
+    }
+    let speaker = factuality::speaker(scene, proposition)?;
+    let chain = scene.mentions[speaker].chain;
+    let own = |mention: &usize| {
+        scene.mentions[*mention].chain == chain
+            || is_first_person(scene, *mention)
+            || is_own_side(scene, speaker, *mention)
+    };
+    let doers = filled(proposition, Role::Subj);
+    let who = parties::of_tokens(scene, proposition.sentence, &doers, false);
+    let fit = scene.actors[speaker].has_power() && !who.is_empty() && who.iter().all(own);
+    fit.then(|| coding(scene, index, EventType::Reject, "120", who, Vec::new()))
+}
+
+/// The tokens that fill a role of a proposition.
+fn filled(proposition: &Proposition, role: Role) -> Vec<usize> {
+    let own = proposition.arguments.iter().filter(|a| a.role == role);
+    own.map(|a| a.token as usize).collect()
+}
+
+fn coding(
+    scene: &Scene<'_>,
+    index: usize,
+    event: EventType,
+    cameo: &str,
+    actors: Vec<usize>,
+    recipients: Vec<usize>,
+) -> Coded {
+    Coded {
         proposition: index,
-        event: EventType::Request,
+        event,
         mode: None,
-        cameo: Some("100".into()),
+        cameo: Some(cameo.into()),
         contexts: Vec::new(),
         aux: BTreeSet::new(),
-        actors: vec![speaker],
-        recipients: asked,
+        actors,
+        recipients,
         reciprocal: false,
         owner_acts: false,
-        rule: "demand".into(),
+        rule: if event == EventType::Request {
+            "demand"
+        } else {
+            "refusal"
+        }
+        .into(),
         used: vec![index],
-        evidence: vec![proposition.head],
+        evidence: vec![scene.propositions[index].head],
         deed: index,
         denial_meant: true,
-    })
+    }
 }

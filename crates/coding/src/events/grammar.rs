@@ -4,8 +4,9 @@
 use super::compose::{Coded, Composer};
 use super::rows::{Outer, apply, is_one_of, row};
 use super::scene::Scene;
+use crate::propositions::is_no_longer;
 use demarche_story::{
-    Auxiliary, EventType, Link, Modality, PredicateClass, Proposition, Role, Tense,
+    Auxiliary, EventType, Link, Modality, PredicateClass, Proposition, Relation, Role, Tense,
 };
 
 impl Composer<'_, '_> {
@@ -24,6 +25,15 @@ impl Composer<'_, '_> {
             // "will not allow it" is a refusal now.
             return true;
         }
+        // "would no longer supply arms": that ends, whenever it does.
+        let possible = proposition.modality == Some(Modality::Possible);
+        if proposition.negated
+            && !possible
+            && is_ended(self.scene(), proposition)
+            && let Some(kept) = self.pseudo(coded, "stop", coded.actors.clone())
+        {
+            return kept;
+        }
         if proposition.negated && (future || would) {
             // "will not lift the ban", "would not talk to them".
             if let Some(kept) = self.pseudo(coded, "unwilling", coded.actors.clone()) {
@@ -31,9 +41,10 @@ impl Composer<'_, '_> {
             }
         }
         if proposition.negated {
-            // "the minister said his army had not used gas": a denial.
-            let done = matches!(proposition.tense, Tense::Past | Tense::Pluperfect);
-            if done
+            // "the minister said his army had not used gas", "we are not creating a border
+            // force": a denial.
+            let told = proposition.tense != Tense::None && proposition.modality.is_none();
+            if told
                 && is_hostile(coded.event)
                 && self.speaks_for(coded)
                 && let Some(kept) = self.pseudo(coded, "deny", coded.actors.clone())
@@ -82,10 +93,21 @@ impl Composer<'_, '_> {
                 let speaker = crate::factuality::speaker(self.scene(), proposition);
                 // "They should be tried" asks nobody in particular.
                 let speaker = speaker.filter(|_| !coded.actors.is_empty());
-                if let Some(speaker) = speaker.filter(|s| !coded.actors.contains(s))
-                    && let Some(kept) = self.pseudo(coded, "demand", vec![speaker])
-                {
-                    return kept;
+                // "We must fight them" asks nobody else.
+                let own = |speaker: &usize| {
+                    is_one_of(self.scene(), *speaker, &coded.actors)
+                        || coded
+                            .actors
+                            .iter()
+                            .any(|actor| is_first_person(self.scene(), *actor))
+                };
+                if let Some(speaker) = speaker.filter(|speaker| !own(speaker)) {
+                    let denied =
+                        proposition.negated && row(self.scene(), "demand-not", coded).is_some();
+                    let class = if denied { "demand-not" } else { "demand" };
+                    if let Some(kept) = self.pseudo(coded, class, vec![speaker]) {
+                        return kept;
+                    }
                 }
                 coded.aux.insert(Auxiliary::Hypothetical);
             }
@@ -97,18 +119,8 @@ impl Composer<'_, '_> {
     /// Whether whoever says so speaks of a deed of their own country or group.
     fn speaks_for(&self, coded: &Coded) -> bool {
         let proposition = &self.scene().propositions[coded.proposition];
-        let actors = &self.scene().actors;
         crate::factuality::speaker(self.scene(), proposition).is_some_and(|speaker| {
-            let of_state =
-                |sector: Option<&str>| matches!(sector, None | Some("GOV" | "MIL" | "COP" | "SPY"));
-            let who = &actors[speaker];
-            let own = |actor: &usize| {
-                let other = &actors[*actor];
-                let (mine, theirs) = (who.sector.as_deref(), other.sector.as_deref());
-                who.country.is_some()
-                    && other.country == who.country
-                    && (mine == theirs || of_state(mine) && of_state(theirs))
-            };
+            let own = |actor: &usize| is_own_side(self.scene(), speaker, *actor);
             !coded.actors.is_empty() && coded.actors.iter().all(own)
         })
     }
@@ -132,6 +144,32 @@ impl Composer<'_, '_> {
         }
         Some(kept)
     }
+}
+
+/// Whether a mention is "I" or "we".
+pub fn is_first_person(scene: &Scene<'_>, mention: usize) -> bool {
+    let mention = &scene.mentions[mention];
+    let word = scene.tree(mention.sentence).lemma(mention.head as usize);
+    matches!(word, "we" | "i" | "I" | "us")
+}
+
+/// Whether somebody is of the speaker's own state or group.
+pub fn is_own_side(scene: &Scene<'_>, speaker: usize, other: usize) -> bool {
+    let of_state =
+        |sector: Option<&str>| matches!(sector, None | Some("GOV" | "MIL" | "COP" | "SPY"));
+    let (who, whom) = (&scene.actors[speaker], &scene.actors[other]);
+    let (mine, theirs) = (who.sector.as_deref(), whom.sector.as_deref());
+    who.country.is_some()
+        && whom.country == who.country
+        && (mine == theirs || of_state(mine) && of_state(theirs))
+}
+
+/// Whether a predicate, or its light verb, has a "no longer".
+fn is_ended(scene: &Scene<'_>, proposition: &Proposition) -> bool {
+    let tree = scene.tree(proposition.sentence);
+    let verb = proposition.light.unwrap_or(proposition.head) as usize;
+    tree.children_by(verb, &[Relation::Advmod])
+        .any(|adverb| is_no_longer(tree, adverb))
 }
 
 /// Whether an event is done with force or against somebody's will.

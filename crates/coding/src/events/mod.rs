@@ -78,7 +78,8 @@ pub fn trace<'s, 'a>(scene: &'s Scene<'a>) -> Trace<'s, 'a> {
             None => {
                 *fate = composer.silence(index);
                 if matches!(fate, Fate::Unmatched | Fate::Empty { .. }) {
-                    codings.extend(demands::bare(scene, index));
+                    codings.extend(demands::asked(scene, index));
+                    codings.extend(demands::refused(scene, index));
                 }
             }
         }

@@ -133,15 +133,16 @@ fn owners(
         &[Relation::Amod, Relation::Compound, Relation::NmodDesc],
         &[Relation::Nmod],
     ];
+    let deed = scene.proposition(sentence, token).is_some();
     for relations in groups {
-        let mut found = Vec::new();
+        let mut found: Vec<usize> = Vec::new();
         for child in tree.children_by(token, relations) {
             if !victims && is_victim(scene, sentence, token, child) {
                 continue;
             }
             // "the London attack" is not London's.
             let town = tree.relation(child) == Relation::Compound && scene.is_town(sentence, child);
-            if town && scene.proposition(sentence, token).is_some() {
+            if town && deed {
                 continue;
             }
             if relations[0] == Relation::Nmod {
@@ -149,6 +150,10 @@ fn owners(
                 // "the border with Chad", "the treaty with Libya", "the mission in Haiti".
                 let beyond = match case.as_deref() {
                     Some("with") if victims => BETWEEN_TWO,
+                    // "the bombing of towns in Idlib".
+                    Some("in") if victims && found.is_empty() && !deed => {
+                        &["peacekeeping", "territory"]
+                    }
                     Some("in") => &["peacekeeping"],
                     _ => &[],
                 };

@@ -78,6 +78,9 @@ pub fn apply(scene: &Scene<'_>, row: &Row, outer: Outer<'_>, inner: &Coded) -> O
             );
             coded.actors = if !outer.actors.is_empty() {
                 outer.actors
+            } else if coded.event == EventType::Reject && inner.event == EventType::Request {
+                // "their calls for American support were rebuffed": by whoever was called on.
+                inner.recipients.clone()
             } else if against && !inner.reciprocal {
                 Vec::new()
             } else {

@@ -34,28 +34,24 @@ pub fn is_codable(scene: &Scene<'_>, coded: &Coded) -> bool {
                 && !noun
                 && scene.propositions[coded.proposition].class == PredicateClass::Verb
                 && !coded.aux.contains(&Auxiliary::Hypothetical)
-                && coded.actors.iter().any(|m| has_power(&scene.actors[*m]));
+                && coded.actors.iter().any(|m| scene.actors[*m].has_power());
             sent || doer && !coded.recipients.is_empty() || coded.reciprocal && several
         }
         // Words and demonstrations need somebody who speaks or marches; what was done to
         // somebody, "they were freed", "six were charged", does not.
         EventType::Assault | EventType::Coerce => true,
-        EventType::Retreat | EventType::Concede | EventType::Accuse
+        // "were freed", "was charged", "calls were rebuffed", "a deal was reached with Oman".
+        EventType::Retreat
+        | EventType::Concede
+        | EventType::Accuse
+        | EventType::Reject
+        | EventType::Support
             if scene.propositions[coded.proposition].passive && resolved(&coded.recipients) =>
         {
             true
         }
         _ => !coded.actors.is_empty(),
     }
-}
-
-/// A state, an organisation or somebody who acts for one: what they send is aid, a waiter's is not.
-fn has_power(actor: &Actor) -> bool {
-    let private = matches!(
-        actor.sector.as_deref(),
-        Some("CVL" | "BUS" | "EDU" | "LAB" | "CRM" | "JRN")
-    );
-    actor.is_resolved() && !private
 }
 
 /// "the captured fighters", "an imprisoned leader": a participle before its noun, by nobody, says

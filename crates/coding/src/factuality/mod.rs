@@ -5,7 +5,7 @@
 
 use crate::events::{Coded, Composer, Scene};
 use crate::tree::Tree;
-use demarche_story::{Auxiliary, Link, Modality, PredicateClass, Role, Tense, Xpos};
+use demarche_story::{Auxiliary, EventType, Link, Modality, PredicateClass, Role, Tense, Xpos};
 
 /// Sets the auxiliary modes that the clauses above an event bring with them.
 /// Says whether the event is still worth coding.
@@ -21,6 +21,13 @@ pub fn judge(scene: &Scene<'_>, composer: &Composer<'_, '_>, coded: &mut Coded) 
         let report = composer
             .frame(parent)
             .is_some_and(|(frame, _)| frame.class.as_deref() == Some("report"));
+        // "needs to leave" is asked for whatever else is said of needs.
+        let needed = proposition.modality == Some(Modality::Necessary)
+            && matches!(above.predicate.as_str(), "need" | "have");
+        if needed && *link == Link::Complement {
+            at = parent;
+            continue;
+        }
         match link {
             Link::Purpose => {
                 coded.aux.insert(Auxiliary::Hypothetical);
@@ -105,7 +112,7 @@ pub fn judge(scene: &Scene<'_>, composer: &Composer<'_, '_>, coded: &mut Coded) 
                         .any(|a| a.role == Role::Subj && a.token == proposition.head);
                 let supposed = matches!(
                     above.modality,
-                    Some(Modality::Possible | Modality::Conditional)
+                    Some(Modality::Possible | Modality::Conditional | Modality::Question)
                 );
                 // "Air strikes would be a mistake", "a withdrawal will leave them alone": they are
                 // none yet; "the attack will worsen it" was one.
@@ -163,6 +170,7 @@ fn is_bare_infinitive(scene: &Scene<'_>, coded: &Coded) -> bool {
     let verb = proposition.light.unwrap_or(proposition.head) as usize;
     tree.token(verb).xpos == Xpos::Vb
         && proposition.tense != Tense::Future
+        && proposition.modality != Some(Modality::Necessary)
         && tree
             .children_by(verb, &[Mark])
             .any(|mark| tree.lemma(mark) == "to")
@@ -336,16 +344,34 @@ pub fn speaker(scene: &Scene<'_>, proposition: &demarche_story::Proposition) -> 
         .filter(|source| scene.can_act(*source))
 }
 
+/// Whether what will be done, or will not, by nobody that is named is for the speaker to decide: they
+/// have power, and it is not done to their own side.
+fn can_promise(scene: &Scene<'_>, coded: &Coded, speaker: usize) -> bool {
+    let foretold = ["future+", "unwilling+"];
+    let who = &scene.actors[speaker];
+    let side = |mention: &usize| {
+        let other = &scene.actors[*mention];
+        other.country == who.country && other.sector == who.sector
+    };
+    foretold.iter().any(|class| coded.rule.starts_with(class))
+        && coded.event != EventType::Concede
+        && who.has_power()
+        && !coded.recipients.iter().any(side)
+}
+
 /// Who demands, accuses or promises without being named in the clause is who says so.
 pub fn speaker_as_actor(scene: &Scene<'_>, coded: &mut Coded) {
     if !coded.actors.is_empty() || !crate::events::is_verbal(coded.event) {
         return;
     }
-    // "The mayor has been charged, she said", "the accused mayor": somebody else did that.
-    if scene.propositions[coded.proposition].passive {
+    let proposition = &scene.propositions[coded.proposition];
+    let source = speaker(scene, proposition);
+    // "The mayor has been charged, she said", "the accused mayor": somebody else did that. But
+    // "missiles will be shot down, the general said", "no arms would be sent, the premier said".
+    if proposition.passive && !source.is_some_and(|source| can_promise(scene, coded, source)) {
         return;
     }
-    if let Some(source) = speaker(scene, &scene.propositions[coded.proposition]) {
+    if let Some(source) = source {
         // "said he had made a mistake" accuses nobody else.
         let chain = scene.mentions[source].chain;
         let others = |mention: &usize| scene.mentions[*mention].chain != chain;

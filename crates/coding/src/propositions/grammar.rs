@@ -3,6 +3,7 @@
 use super::clause::{is_infinitive, marker};
 use super::draft::Draft;
 use crate::tree::{Tree, is_word, lower};
+use demarche_knowledge::Lexicon;
 use demarche_story::{Modality, PredicateClass, Relation, Tense, Upos, Xpos};
 
 /// Words that deny their verb or noun.
@@ -11,7 +12,7 @@ const NEGATORS: &[&str] = &[
 ];
 
 /// Reads tense, modality and negation off the predicate's function words.
-pub fn inflection(tree: &Tree<'_>, draft: &mut Draft) {
+pub fn inflection(tree: &Tree<'_>, lexicon: &Lexicon, draft: &mut Draft) {
     draft.negated = is_negated(tree, draft.head);
     if draft.class == PredicateClass::Noun && tree.child(draft.head, &[Relation::Cop]).is_none() {
         return;
@@ -24,6 +25,9 @@ pub fn inflection(tree: &Tree<'_>, draft: &mut Draft) {
         .collect();
     draft.tense = tense(tree, draft.head, &auxiliaries);
     draft.modality = modality(tree, draft.head, &auxiliaries);
+    if draft.modality.is_none() && is_due(tree, lexicon, draft.head) {
+        draft.modality = Some(Modality::Necessary);
+    }
 }
 
 fn tense(tree: &Tree<'_>, head: usize, auxiliaries: &[usize]) -> Tense {
@@ -59,12 +63,7 @@ fn tense(tree: &Tree<'_>, head: usize, auxiliaries: &[usize]) -> Tense {
             .child(head, &[Relation::Nsubj, Relation::NsubjPass])
             .is_some();
     // "are going to sign"; "went to sign" tells of a journey.
-    let going = tree.relation(head) == Relation::Xcomp
-        && tree.head(head).is_some_and(|up| {
-            tree.lemma(up) == "go"
-                && tree.token(up).xpos == Xpos::Vbg
-                && tree.child(up, &[Relation::Aux]).is_some()
-        });
+    let going = going_to(tree, head).is_some();
     if ahead || going || infinitive && (is_to && !is_passive_only(tree, head) || headline) {
         return Tense::Future;
     }
@@ -78,7 +77,49 @@ fn tense(tree: &Tree<'_>, head: usize, auxiliaries: &[usize]) -> Tense {
     }
 }
 
+/// The "going" of "are going to sign".
+fn going_to(tree: &Tree<'_>, head: usize) -> Option<usize> {
+    let up = tree.head(head)?;
+    (tree.relation(head) == Relation::Xcomp
+        && tree.lemma(up) == "go"
+        && tree.token(up).xpos == Xpos::Vbg
+        && tree.child(up, &[Relation::Aux]).is_some())
+    .then_some(up)
+}
+
+/// "it is time for the army to leave", "it is vital that Chad leave": what would be right.
+fn is_due(tree: &Tree<'_>, lexicon: &Lexicon, head: usize) -> bool {
+    let clause = matches!(
+        tree.relation(head),
+        Relation::Acl | Relation::Advcl | Relation::Ccomp | Relation::Csubj
+    );
+    clause
+        && tree.child(head, &[Relation::Nsubj]).is_some()
+        && tree.token(head).xpos == Xpos::Vb
+        && tree.head(head).is_some_and(|up| {
+            lexicon.sets.named_contains("due", tree.lemma(up))
+                && tree.child(up, &[Relation::Cop]).is_some()
+                && !is_negated(tree, up)
+        })
+}
+
+/// "needs to leave", "have to be freed"; what one had to do was done.
+fn is_needed(tree: &Tree<'_>, head: usize) -> bool {
+    tree.relation(head) == Relation::Xcomp
+        && tree.head(head).is_some_and(|up| {
+            matches!(tree.lemma(up), "need" | "have")
+                && matches!(tree.token(up).xpos, Xpos::Vbp | Xpos::Vbz)
+                && tree.child(up, &[Relation::Obj]).is_none()
+                && !is_negated(tree, up)
+        })
+        && is_infinitive(tree, head)
+        && !is_yet_to_come(tree, head)
+}
+
 fn modality(tree: &Tree<'_>, head: usize, auxiliaries: &[usize]) -> Option<Modality> {
+    if is_needed(tree, head) {
+        return Some(Modality::Necessary);
+    }
     for auxiliary in auxiliaries {
         match &*lower(&tree.token(*auxiliary).form) {
             "may" | "might" | "could" => return Some(Modality::Possible),
@@ -92,11 +133,15 @@ fn modality(tree: &Tree<'_>, head: usize, auxiliaries: &[usize]) -> Option<Modal
     }
     // "doubts about whether they bombed it" has two markers.
     if let Some(mark) = marker(tree, head)
-        && (mark.ends_with(" whether")
-            || matches!(
-                mark.as_str(),
-                "if" | "unless" | "whether" | "in case" | "lest" | "provided" | "as if"
-            ))
+        && mark.rsplit(' ').next() == Some("whether")
+    {
+        return Some(Modality::Question);
+    }
+    if let Some(mark) = marker(tree, head)
+        && matches!(
+            mark.as_str(),
+            "if" | "unless" | "in case" | "lest" | "provided" | "as if"
+        )
     {
         return Some(Modality::Conditional);
     }
@@ -120,11 +165,16 @@ fn is_negated(tree: &Tree<'_>, head: usize) -> bool {
     if is_yet_to_come(tree, head) || has_no_sign(tree, head) {
         return true;
     }
+    // "are not going to sign".
+    if going_to(tree, head).is_some_and(|going| is_negated(tree, going)) {
+        return true;
+    }
     tree.children(head).iter().any(|child| {
         let token = tree.token(*child);
         match token.relation {
             // "has yet to confirm it".
             Relation::Advmod if &*token.lemma == "yet" => is_infinitive(tree, head),
+            Relation::Advmod if is_no_longer(tree, *child) => true,
             Relation::Advmod | Relation::Det | Relation::CcPreconj | Relation::AdvmodEmph => {
                 NEGATORS.contains(&&*lower(&token.form)) && !is_not_only(tree, *child)
             }
@@ -134,6 +184,14 @@ fn is_negated(tree: &Tree<'_>, head: usize) -> bool {
             _ => false,
         }
     })
+}
+
+/// The "longer" of "no longer supplies arms".
+pub fn is_no_longer(tree: &Tree<'_>, adverb: usize) -> bool {
+    is_word(&tree.token(adverb).form, "longer")
+        && adverb
+            .checked_sub(1)
+            .is_some_and(|before| is_word(&tree.token(before).form, "no"))
 }
 
 /// "has yet to confirm it", with the verb below the "has".

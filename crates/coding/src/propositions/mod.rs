@@ -14,6 +14,7 @@ mod sharing;
 mod tests;
 
 pub use clause::is_infinitive;
+pub use grammar::is_no_longer;
 pub use nominal::has_words;
 
 use crate::tree::{Tree, lower};
@@ -47,7 +48,7 @@ fn of_sentence(tree: &Tree<'_>, lexicon: &Lexicon, base: u32) -> Vec<Proposition
                 clause::arguments(tree, lexicon, &mut draft);
             }
         }
-        grammar::inflection(tree, &mut draft);
+        grammar::inflection(tree, lexicon, &mut draft);
         clause::link(tree, &mut draft, &drafts);
         sharing::inherit(tree, &mut draft, &drafts);
         drafts.push(draft);

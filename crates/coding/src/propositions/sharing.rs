@@ -37,7 +37,9 @@ pub fn inherit(tree: &Tree<'_>, draft: &mut Draft, drafts: &Drafts) {
                 mark.as_str(),
                 "of" | "from" | "for" | "with" | "into" | "over"
             );
-            let tokens = if object && parent.has(&Role::Obj) {
+            let tokens = if let Some(doer) = doer_of_result(tree, draft, parent) {
+                vec![doer]
+            } else if object && parent.has(&Role::Obj) {
                 parent.tokens(&Role::Obj)
             } else if let Some(agent) = agent_before(tree, draft, parent) {
                 vec![agent]
@@ -111,6 +113,29 @@ fn noun(tree: &Tree<'_>, draft: &mut Draft, parent: &Draft, link: &Link) {
             draft.add(Role::Subj, token, true);
         }
     }
+}
+
+/// Verbs and the prepositions behind which they have a clause: "led to troops leaving".
+const RESULT: &[(&str, &str)] = &[
+    ("lead", "to"),
+    ("result", "in"),
+    ("end", "with"),
+    ("end", "in"),
+    ("contribute", "to"),
+    ("culminate", "in"),
+];
+
+/// "led to Kurdish forces retreating": who stands right before the participle does it.
+fn doer_of_result(tree: &Tree<'_>, draft: &Draft, parent: &Draft) -> Option<usize> {
+    if tree.token(draft.head).xpos != Xpos::Vbg || marker(tree, draft.head).is_some() {
+        return None;
+    }
+    let (_, case) = RESULT.iter().find(|(verb, _)| *verb == parent.predicate)?;
+    let last = |noun: &usize| tree.subtree(*noun).last().copied();
+    parent
+        .tokens(&Role::Prep((*case).into()))
+        .into_iter()
+        .find(|noun| last(noun).is_some_and(|last| last + 1 == draft.head))
 }
 
 /// "shot down by rebels using a missile": a participle right behind the agent of a passive is its deed.
@@ -197,7 +222,11 @@ fn coordinate(tree: &Tree<'_>, draft: &mut Draft, parent: &Draft) {
         if draft.class == PredicateClass::Verb && !draft.passive {
             shared_object(tree, draft, parent);
         }
-    } else if parent.modality == Some(Modality::Conditional) && marker(tree, draft.head).is_none() {
+    } else if matches!(
+        parent.modality,
+        Some(Modality::Conditional | Modality::Question)
+    ) && marker(tree, draft.head).is_none()
+    {
         // "if A attacks and B answers": the condition holds for both.
         let conditional = marker(tree, parent.head)
             .is_some_and(|mark| matches!(mark.as_str(), "if" | "unless" | "whether"));
