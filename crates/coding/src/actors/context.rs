@@ -33,6 +33,8 @@ pub struct Naming {
     pub first: usize,
     /// How it is named.
     pub how: How,
+    /// Whether it is the country itself or its capital, no adjective, people or town.
+    pub whole: bool,
     /// The verb (or noun without one) that a site belongs to.
     pub verb: Option<usize>,
 }
@@ -239,6 +241,7 @@ fn namings(tree: &Tree<'_>, findings: &Findings, known: &ActorKnowledge) -> Vec<
             code,
             first: finding.first,
             how,
+            whole: matches!(finding.meaning.sense, Sense::LandName | Sense::LandCapital),
             verb,
         });
     }
@@ -380,6 +383,10 @@ fn how(
             let whose = matches!(&*case, "of" | "for") && sense == Sense::LandName;
             if whose {
                 return (How::Owner, None);
+            }
+            // "Sanctions on Iran": one is in a country, not on it.
+            if &*case == "on" && sense == Sense::LandName {
+                return (How::Party, None);
             }
             match &*case {
                 "in" | "at" | "near" | "across" | "outside" | "around" | "inside"

@@ -296,6 +296,19 @@ impl Reader<'_> {
                 reading.because(format!("led: {said} led by a state -> MIL"));
                 return;
             }
+            // "The Turkish leader", "Iran's leaders".
+            let of_land = own.is_empty()
+                && !mods.community
+                && mods.organisations.is_empty()
+                && self.known.scene.of_lands.contains(&*role.noun)
+                && (mods.country.is_some() && belongs.is_empty()
+                    || matches!(belongs, [of] if of.name.is_some() && of.country.is_some()))
+                && !abroad(reading.country.as_deref());
+            if of_land {
+                reading.add_sector("GOV");
+                reading.because(format!("of a country: {said} -> GOV"));
+                return;
+            }
             let community = mods.community && mods.country.is_none() && belongs.is_empty();
             let known_country = reading.country.is_some() && !abroad(reading.country.as_deref());
             let usual = matches!(role.kind.as_deref(), Some("official"));

@@ -7,6 +7,7 @@
 
 use super::context::{Context, How};
 use super::reading::Reading;
+use crate::mentions::Index;
 use crate::tree::{Tree, lower};
 use demarche_knowledge::actors::SceneWords;
 use demarche_story::{Mention, MentionKind, Relation};
@@ -72,6 +73,14 @@ fn is_of_relative(tree: &Tree<'_>, head: usize, verb: usize) -> bool {
     false
 }
 
+/// Those who act or speak for a state.
+fn is_official(reading: &Reading) -> bool {
+    matches!(
+        reading.sectors.first().map(String::as_str),
+        Some("GOV" | "MIL" | "LEG" | "SPY")
+    )
+}
+
 /// Those who mostly speak of their own state.
 fn is_politician(reading: &Reading) -> bool {
     matches!(
@@ -93,6 +102,8 @@ pub struct Weighing<'a> {
     trees: &'a [Tree<'a>],
     context: &'a Context,
     words: &'a SceneWords,
+    index: &'a Index,
+    readings: &'a [Reading],
     sightings: Vec<Sighting<'a>>,
 }
 
@@ -103,6 +114,7 @@ impl<'a> Weighing<'a> {
         trees: &'a [Tree<'a>],
         context: &'a Context,
         words: &'a SceneWords,
+        index: &'a Index,
         readings: &'a [Reading],
     ) -> Weighing<'a> {
         let sightings = readings
@@ -124,6 +136,8 @@ impl<'a> Weighing<'a> {
             trees,
             context,
             words,
+            index,
+            readings,
             sightings,
         }
     }
@@ -136,12 +150,12 @@ impl<'a> Weighing<'a> {
 
     /// The country of a role that does not say its own, and what weighed most.
     ///
-    /// `speaker` is the country of whoever says the words that it stands in.
+    /// `speaker` is whoever says the words that it stands in.
     pub fn country(
         &self,
         mention: usize,
         reading: &Reading,
-        speaker: Option<&str>,
+        speaker: Option<&'a Reading>,
     ) -> Option<(String, &'static str)> {
         let m = &self.mentions[mention];
         let tree = &self.trees[m.sentence as usize];
@@ -164,6 +178,21 @@ impl<'a> Weighing<'a> {
             Reach::of(reading)
         };
         self.by_sightings(mention, reading, stranger, &mut give);
+        if let Some(code) = reading
+            .office
+            .as_deref()
+            .and_then(|noun| self.words.usual.get(noun))
+        {
+            give(code, 350, "whose such an office mostly is");
+        }
+        if let Some((code, why)) = self.by_side(m, reading, speaker) {
+            give(code, 300, why);
+        }
+        if matches!(reach, Reach::State) {
+            for code in self.dealt_with(m) {
+                give(code, -500, "dealt with");
+            }
+        }
         if !stranger {
             self.by_place(m, reach, &mut give);
             self.by_story(m.sentence, &mut give);
@@ -174,7 +203,8 @@ impl<'a> Weighing<'a> {
             .as_deref()
             .is_some_and(|noun| self.words.others.contains(noun));
         if others {
-            points.retain(|(code, ..)| Some(*code) != speaker);
+            let own = speaker.and_then(|speaker| speaker.country.as_deref());
+            points.retain(|(code, ..)| Some(*code) != own);
         }
         if !reading.homes.is_empty() {
             points.retain(|(code, ..)| reading.homes.iter().any(|home| home == code));
@@ -187,6 +217,107 @@ impl<'a> Weighing<'a> {
             }
             _ => self.most_named_home(reading),
         }
+    }
+
+    /// Of whose side a role is by who acts or speaks: a parliament or cabinet that a leader turns to is
+    /// the leader's own, "the president" in an official's words the official's.
+    fn by_side(
+        &self,
+        m: &Mention,
+        reading: &Reading,
+        speaker: Option<&'a Reading>,
+    ) -> Option<(&'a str, &'static str)> {
+        let heads = matches!(
+            reading.kind.as_deref(),
+            Some("head-of-state" | "head-of-government")
+        );
+        if heads {
+            return speaker
+                .filter(|speaker| is_official(speaker))
+                .and_then(|speaker| speaker.country.as_deref())
+                .map(|code| (code, "the speaker's own"));
+        }
+        let inner = reading
+            .sectors
+            .first()
+            .is_some_and(|sector| sector == "LEG")
+            || reading.office.as_deref() == Some("cabinet");
+        if !inner {
+            return None;
+        }
+        let tree = &self.trees[m.sentence as usize];
+        let mut at = m.head as usize;
+        for _ in 0..6 {
+            let up = tree
+                .head(at)
+                .filter(|_| tree.relation(at) != Relation::Ccomp)?;
+            let subject = tree
+                .child(up, &[Relation::Nsubj])
+                .filter(|subject| *subject != at)
+                .and_then(|subject| self.index.at(m.sentence, subject))
+                .map(|subject| &self.readings[subject])
+                .filter(|subject| is_official(subject));
+            if let Some(code) = subject.and_then(|subject| subject.country.as_deref()) {
+                return Some((code, "whoever turns to it"));
+            }
+            at = up;
+        }
+        None
+    }
+
+    /// The countries that a role deals with as with another state: "the government accused *Iran*",
+    /// "the Treasury imposed sanctions on *Iran*".
+    fn dealt_with(&self, m: &Mention) -> Vec<&'a str> {
+        let tree = &self.trees[m.sentence as usize];
+        let head = m.head as usize;
+        let verb = tree
+            .head(head)
+            .filter(|_| tree.relation(head) == Relation::Nsubj);
+        let at = (m.sentence as usize).min(self.context.namings.len().saturating_sub(1));
+        let (Some(verb), Some(namings)) = (verb, self.context.namings.get(at)) else {
+            return Vec::new();
+        };
+        let deals = |verb: usize| {
+            let lemma = tree.lemma(verb);
+            self.words.dealing.contains(lemma)
+                || self.words.speech.contains(lemma)
+                || self.words.meeting.contains(lemma)
+        };
+        let whole = namings.iter().filter(|naming| naming.whole);
+        whole
+            .filter(|naming| {
+                let relation = tree.relation(naming.first);
+                let case = tree.case(naming.first);
+                let against = matches!(
+                    case.as_deref(),
+                    Some("against" | "with" | "on" | "to" | "at" | "toward" | "towards")
+                );
+                let mut at = naming.first;
+                for _ in 0..4 {
+                    let Some(up) = tree.head(at) else {
+                        return false;
+                    };
+                    let object = matches!(tree.relation(at), Relation::Obj | Relation::Iobj);
+                    // "agreed to act against Syria"
+                    let phrase = matches!(
+                        tree.relation(at),
+                        Relation::Obl | Relation::Nmod | Relation::Xcomp
+                    );
+                    if !object && !phrase {
+                        return false;
+                    }
+                    if up == verb {
+                        return match relation {
+                            Relation::Obj | Relation::Iobj => deals(verb),
+                            _ => against,
+                        };
+                    }
+                    at = up;
+                }
+                false
+            })
+            .map(|naming| naming.code.as_str())
+            .collect()
     }
 
     /// "Kurdish forces": of the countries that a people lives in, the one that the story names most.

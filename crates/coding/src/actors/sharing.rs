@@ -136,7 +136,23 @@ impl Sharing<'_> {
             let tree = &self.trees[mention.sentence as usize];
             let head = mention.head as usize;
             let is_country = COUNTRY_NOUNS.contains(&tree.lemma(head));
-            if !is_country && !readings[index].wants_country {
+            let counterpart = tree.lemma(head) == "counterpart";
+            if !is_country && !counterpart && !readings[index].wants_country {
+                continue;
+            }
+            // "Erdoğan praised his counterpart": the other of two who deal with one another.
+            if counterpart {
+                let whose = owner_of(tree, head, false)
+                    .and_then(|owner| self.index.at(mention.sentence, owner))
+                    .and_then(|owner| readings[owner].country.clone());
+                if let Some(other) =
+                    whose.and_then(|whose| self.other_side(index, &whose, readings))
+                {
+                    let mut reading = readings[other].clone();
+                    reading.because("counterpart".into());
+                    readings[index] = reading;
+                    found = true;
+                }
                 continue;
             }
             // "Several dozen of its nationals": the nationals are whose it is.
@@ -161,6 +177,23 @@ impl Sharing<'_> {
             found = true;
         }
         found
+    }
+
+    /// The person in office last named before a mention who is not of this country.
+    fn other_side(&self, index: usize, whose: &str, readings: &[Reading]) -> Option<usize> {
+        let here = self.mentions[index].sentence;
+        (0..index)
+            .rev()
+            .take_while(|other| here - self.mentions[*other].sentence <= 2)
+            .find(|other| {
+                let reading = &readings[*other];
+                self.mentions[*other].class == MentionClass::Person
+                    && reading
+                        .sectors
+                        .first()
+                        .is_some_and(|sector| sector == "GOV")
+                    && reading.country.as_deref().is_some_and(|code| code != whose)
+            })
     }
 
     /// A person whom nobody knows and who is killed, hurt or held is a civilian. Whether any was found.
@@ -196,6 +229,7 @@ impl Sharing<'_> {
             self.trees,
             self.context,
             self.words,
+            self.index,
             readings,
         );
         let weighed: Vec<_> = readings
@@ -207,7 +241,7 @@ impl Sharing<'_> {
                     && self.mentions[*index].kind != MentionKind::Pronoun
             })
             .map(|(index, reading)| {
-                let speaker = self.said_by[index].and_then(|s| readings[s].country.as_deref());
+                let speaker = self.said_by[index].map(|s| &readings[s]);
                 let found = weighing.country(index, reading, speaker);
                 let own = found.is_none() && !weighing.stranger(index, reading);
                 (index, found, own)

@@ -146,6 +146,15 @@ pub fn antecedent(
         && called
             .next()
             .is_some_and(|first| called.all(|other| other.country == first.country));
+    // "The terror group Isis": the name says which group.
+    let name = tree
+        .children_by(head, &[Relation::Appos])
+        .filter(|child| *child > head)
+        .find_map(|child| {
+            let index = super::here(scene, m.sentence, child)?;
+            scene.readings[index].name.as_ref()
+        });
+    let misnamed = |chain: &Chain| name.is_some() && name != chain.known_name.as_ref();
     let mut best: Option<(usize, u32)> = None;
     let mut offer = |index: usize, weight: u32| {
         if best.is_none_or(|(_, known)| weight > known) {
@@ -158,7 +167,7 @@ pub fn antecedent(
                 && (near(chain) || unique(chain) || only_one && called_so(chain))
                 && !beside(chain)
         };
-        if chain.plural != form.plural || !reachable() {
+        if chain.plural != form.plural || !reachable() || misnamed(chain) {
             continue;
         }
         let last = &scene.mentions[chain.last()];
@@ -191,7 +200,8 @@ pub fn antecedent(
             && chain.forms.iter().zip(&chain.mentions).any(|(f, at)| {
                 !f.modifies && scene.readings[*at].sectors.is_empty() && !f.name.is_empty()
             });
-        if bare && COUNTRY_NOUNS.contains(&form.lemma.as_str()) && named_country {
+        if bare && COUNTRY_NOUNS.contains(&form.lemma.as_str()) && named_country && countries_agree
+        {
             offer(
                 index,
                 closeness + 100 + 2 * chain.mentions.len().min(10) as u32,

@@ -91,6 +91,48 @@ fn reading_order(scene: &Scene<'_>) -> Vec<usize> {
     order
 }
 
+/// "An ally of the Workers' Party (PKK), a designated terror group": an apposition that is a body renames
+/// the name of a body right before it, wherever the tree hangs it.
+fn adjacent_body(scene: &Scene<'_>, tree: &Tree<'_>, mention: usize, form: &Form) -> Option<usize> {
+    let m = &scene.mentions[mention];
+    let renames = tree.relation(m.head as usize) == Relation::Appos;
+    if !renames || !is_body(form.class) || form.plural || !form.name.is_empty() {
+        return None;
+    }
+    let comma = (0..m.head as usize)
+        .rev()
+        .take(8)
+        .find(|token| matches!(&*tree.token(*token).form, "," | "–" | "—"))?;
+    let before = tree.token(comma).span.start;
+    let name = |other: &usize| {
+        let other = &scene.mentions[*other];
+        (other.head as usize) < comma
+            && before.saturating_sub(other.span.end) <= 12
+            && other.kind == MentionKind::Name
+            && other.class == MentionClass::Organization
+    };
+    (0..mention)
+        .rev()
+        .take_while(|other| scene.mentions[*other].sentence == m.sentence)
+        .find(name)
+}
+
+/// The mention that a token of a sentence heads.
+fn here(scene: &Scene<'_>, sentence: u32, head: usize) -> Option<usize> {
+    let first = scene
+        .mentions
+        .partition_point(|other| other.sentence < sentence);
+    scene.mentions[first..]
+        .iter()
+        .take_while(|other| other.sentence == sentence)
+        .position(|other| other.head as usize == head)
+        .map(|at| first + at)
+}
+
+fn is_body(class: MentionClass) -> bool {
+    matches!(class, MentionClass::Organization | MentionClass::Group)
+}
+
 /// The chain of the phrase that this one stands in apposition to, where they agree.
 fn apposition(
     scene: &Scene<'_>,
@@ -125,25 +167,33 @@ fn apposition(
         }
         _ => return None,
     };
-    let other = scene
-        .mentions
-        .iter()
-        .position(|o| o.sentence == m.sentence && o.head as usize == up)?;
+    let other = here(scene, m.sentence, up)
+        .filter(|other| !is_body(form.class) || is_body(scene.mentions[*other].class))
+        .or_else(|| adjacent_body(scene, tree, mention, form))
+        .or_else(|| here(scene, m.sentence, up))?;
     let index = chain_of[other]? as usize;
     let (a, b) = (form.class, chains[index].class);
     let agree = a == b
         || matches!(
             (a, b),
-            (
-                MentionClass::Person
-                    | MentionClass::Group
-                    | MentionClass::Organization
-                    | MentionClass::Place,
-                MentionClass::Thing
-            ) | (
-                MentionClass::Thing,
-                MentionClass::Person | MentionClass::Group | MentionClass::Organization
-            )
+            (MentionClass::Group, MentionClass::Organization)
+                | (
+                    MentionClass::Person
+                        | MentionClass::Group
+                        | MentionClass::Organization
+                        | MentionClass::Place,
+                    MentionClass::Thing
+                )
+                | (
+                    MentionClass::Thing,
+                    MentionClass::Person | MentionClass::Group | MentionClass::Organization
+                )
         );
-    (agree && chains[index].number_agrees(form)).then_some(index)
+    // "The terror group Isis" after another group: two known names are two.
+    let own = &scene.readings[mention].name;
+    let another = form.class != MentionClass::Person
+        && own.is_some()
+        && chains[index].known_name.is_some()
+        && *own != chains[index].known_name;
+    (agree && !another && chains[index].number_agrees(form)).then_some(index)
 }

@@ -267,6 +267,12 @@ fn third(
                 if governs(tree, other.head as usize, head) {
                     here += 12;
                 }
+                if possessive
+                    && want != Want::Body
+                    && is_own_subject(tree, other.head as usize, head)
+                {
+                    here += 8;
+                }
             }
             here += chain.mentions.len().min(6) as i32;
             if score.is_none_or(|(known, _)| here > known) {
@@ -453,6 +459,39 @@ fn governs(tree: &Tree<'_>, other: usize, pronoun: usize) -> bool {
 fn has_relative_subject(tree: &Tree<'_>, clause: usize) -> bool {
     tree.children_by(clause, &[Relation::Nsubj, Relation::NsubjPass])
         .any(|subject| matches!(tree.token(subject).xpos, Xpos::Wp | Xpos::Wdt))
+}
+
+/// Whether `other` is the subject of the very clause that a possessor stands in ("Merkel praised *her* party").
+fn is_own_subject(tree: &Tree<'_>, other: usize, pronoun: usize) -> bool {
+    let Some(verb) = tree
+        .head(other)
+        .filter(|_| matches!(tree.relation(other), Relation::Nsubj | Relation::NsubjPass))
+    else {
+        return false;
+    };
+    let mut at = pronoun;
+    for _ in 0..6 {
+        let Some(up) = tree.head(at) else {
+            return false;
+        };
+        if up == verb {
+            return !matches!(tree.relation(at), Relation::Nsubj | Relation::NsubjPass);
+        }
+        let nominal = matches!(
+            tree.relation(at),
+            Relation::NmodPoss
+                | Relation::Nmod
+                | Relation::Obj
+                | Relation::Obl
+                | Relation::Conj
+                | Relation::Compound
+        );
+        if !nominal {
+            return false;
+        }
+        at = up;
+    }
+    false
 }
 
 /// Nouns whose owner is a state.

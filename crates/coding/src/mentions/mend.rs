@@ -55,7 +55,9 @@ pub fn mend(sentence: &Sentence, findings: &Findings, known: &ActorKnowledge) ->
     let headline = reattach::headline(&sentence.tokens);
     let moves = reattach::moves(&sentence.tokens);
     let parts = participles(&sentence.tokens, findings);
+    let relatives = relatives(sentence, findings, known);
     if !wrong
+        && relatives.is_empty()
         && moves.is_empty()
         && parts.is_empty()
         && !sentence.tokens.iter().any(is_unmarked_participle)
@@ -68,7 +70,7 @@ pub fn mend(sentence: &Sentence, findings: &Findings, known: &ActorKnowledge) ->
         return None;
     }
     let mut mended = sentence.clone();
-    for step in moves {
+    for step in moves.into_iter().chain(relatives) {
         mended.tokens[step.token].head = step.head;
         mended.tokens[step.token].relation = step.relation;
     }
@@ -104,6 +106,73 @@ pub fn mend(sentence: &Sentence, findings: &Findings, known: &ActorKnowledge) ->
         mended.tokens[subject].relation = Relation::Nsubj;
     }
     is_tree(&mended.tokens).then_some(mended)
+}
+
+/// Clauses with "which" that the parser hangs on a person: nobody is "which", the name right before
+/// it is ("said the coordinator of *Mercy Aid*, which runs two clinics").
+fn relatives(
+    sentence: &Sentence,
+    findings: &Findings,
+    known: &ActorKnowledge,
+) -> Vec<reattach::Move> {
+    let tokens = &sentence.tokens;
+    let is_person = |at: usize| {
+        let entity = sentence
+            .entities
+            .iter()
+            .any(|e| e.kind == EntityKind::Person && e.head as usize == at);
+        entity
+            || tokens[at].upos == Upos::Noun
+                && findings.within(at, at).any(|finding| {
+                    finding.meaning.sense == Sense::Role
+                        && known.roles[finding.meaning.id as usize].class == MentionClass::Person
+                })
+    };
+    let mut moves = Vec::new();
+    for (at, token) in tokens.iter().enumerate().skip(2) {
+        if !token.form.eq_ignore_ascii_case("which") || &*tokens[at - 1].form != "," {
+            continue;
+        }
+        let mut clause = at;
+        while let Some(up) = tokens[clause].head.map(|up| up as usize)
+            && tokens[clause].relation != Relation::AclRelcl
+            && up > at - 1
+        {
+            clause = up;
+        }
+        if tokens[clause].relation != Relation::AclRelcl {
+            continue;
+        }
+        let Some(noun) = tokens[clause].head.map(|up| up as usize) else {
+            continue;
+        };
+        // The name before the comma, or before an acronym in brackets.
+        let mut last = at - 2;
+        if &*tokens[last].form == ")" {
+            let open = (1..last).rev().find(|t| &*tokens[*t].form == "(");
+            last = open.map_or(last, |open| open - 1);
+        }
+        let mut name = last;
+        while let Some(up) = tokens[name].head.map(|up| up as usize)
+            && matches!(tokens[name].relation, Relation::Flat | Relation::FlatName)
+        {
+            name = up;
+        }
+        let fits = name != noun
+            && noun < name
+            && tokens[name].upos == Upos::Propn
+            && is_person(noun)
+            && !is_person(name)
+            && sentence.is_below(name, noun);
+        if fits {
+            moves.push(reattach::Move {
+                token: clause,
+                head: Some(name as u32),
+                relation: Relation::AclRelcl,
+            });
+        }
+    }
+    moves
 }
 
 /// Countries that the parser takes for the rest of a name which a word before them begins:

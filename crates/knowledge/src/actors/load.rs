@@ -174,9 +174,17 @@ impl Loader<'_> {
                 (&mut known.others, scene.others),
                 (&mut known.relational, scene.relational),
                 (&mut known.harm, scene.harm),
+                (&mut known.of_lands, scene.of_lands),
+                (&mut known.dealing, scene.dealing),
                 (&mut known.of_states, scene.of_states),
             ] {
                 words.extend(more.into_iter().map(Box::from));
+            }
+            for (country, nouns) in scene.usual {
+                let nouns = nouns.into_iter().map(Box::from);
+                known
+                    .usual
+                    .extend(nouns.map(|noun| (noun, Box::from(&*country))));
             }
         }
         for organisation in file.organisation {

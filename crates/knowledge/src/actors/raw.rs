@@ -176,6 +176,12 @@ pub struct Scene {
     pub relational: Vec<String>,
     #[serde(default)]
     pub harm: Vec<String>,
+    #[serde(default)]
+    pub of_lands: Vec<String>,
+    #[serde(default)]
+    pub dealing: Vec<String>,
+    #[serde(default)]
+    pub usual: BTreeMap<String, Vec<String>>,
     /// Armed bodies that are a state's military where a nationality or a state stands before them.
     #[serde(default)]
     pub of_states: Vec<String>,

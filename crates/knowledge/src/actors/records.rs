@@ -3,7 +3,7 @@
 use super::dates::Range;
 use demarche_story::MentionClass;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A country, region or community.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -171,6 +171,12 @@ pub struct SceneWords {
     pub relational: BTreeSet<Box<str>>,
     /// Verbs of killing, hurting and arresting: whom they are done to is a victim, known or not.
     pub harm: BTreeSet<Box<str>>,
+    /// Nouns that are a government where only a country says whose they are: "the Turkish *leader*".
+    pub of_lands: BTreeSet<Box<str>>,
+    /// Verbs of what states do to other states.
+    pub dealing: BTreeSet<Box<str>>,
+    /// Role nouns that are mostly one country's, with its code.
+    pub usual: BTreeMap<Box<str>, Box<str>>,
     /// Armed bodies that are a state's military where a nationality or a state stands before them.
     pub of_states: BTreeSet<Box<str>>,
 }
