@@ -163,6 +163,9 @@ fn relatives(
             && tokens[name].upos == Upos::Propn
             && is_person(noun)
             && !is_person(name)
+            && !findings
+                .within(noun, name)
+                .any(|finding| finding.first == noun && finding.last == name)
             && sentence.is_below(name, noun);
         if fits {
             moves.push(reattach::Move {
