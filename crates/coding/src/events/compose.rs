@@ -29,7 +29,7 @@ pub struct Coded {
     pub recipients: Vec<usize>,
     pub reciprocal: bool,
     /// The actor is whose forces or weapons were moved: their military.
-    pub owner_acts: bool,
+    pub forces_act: bool,
     /// Frame ids from the outermost inwards, joined by `+`.
     pub rule: String,
     /// Propositions that this coding used up, itself among them.
@@ -200,7 +200,9 @@ impl<'s, 'a> Composer<'s, 'a> {
             actors,
             recipients,
             reciprocal: frame.reciprocal,
-            owner_acts: frame.owner && roles.subject_is_owner(),
+            forces_act: frame.owner
+                && roles.subject_is_owner()
+                && frame.contexts.iter().any(|context| context == "military"),
             rule: frame.id.clone(),
             used: std::iter::once(index)
                 .chain(consumed)

@@ -126,7 +126,7 @@ fn coding(
         actors,
         recipients,
         reciprocal: false,
-        owner_acts: false,
+        forces_act: false,
         rule: if event == EventType::Request {
             "demand"
         } else {

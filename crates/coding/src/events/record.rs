@@ -19,7 +19,7 @@ pub fn event(scene: &Scene<'_>, coded: &Coded, confidence: Confidence) -> Event 
         actors.append(&mut recipients);
     }
     let mut actors = parties(scene, &actors);
-    if coded.owner_acts {
+    if coded.forces_act {
         for actor in actors
             .iter_mut()
             .filter(|a| a.country.is_some() && a.sector.is_none())
