@@ -1,5 +1,6 @@
 //! The arguments of verbs and predicative adjectives, and how clauses hang together.
 
+use super::companions;
 use super::draft::{Draft, Drafts};
 use super::nominal::aims_of_doer;
 use crate::tree::{Tree, is_word};
@@ -127,6 +128,7 @@ pub fn arguments(tree: &Tree<'_>, lexicon: &Lexicon, draft: &mut Draft) {
     compound_recipient(tree, lexicon, draft);
     raised_object(tree, draft);
     modified_noun(tree, draft);
+    companions::join(tree, draft);
 }
 
 /// Whether the lexicon knows the verb with an indirect object.

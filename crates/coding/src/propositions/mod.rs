@@ -5,6 +5,7 @@
 //! deep roles. Each sentence is worked on by itself, from its root downwards.
 
 mod clause;
+mod companions;
 mod draft;
 mod grammar;
 mod light;
