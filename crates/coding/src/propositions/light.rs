@@ -29,9 +29,12 @@ const OF_ONES_OWN: &[&str] = &["begin", "stop", "plan", "try", "fail", "promise"
 fn share(tree: &Tree<'_>, lexicon: &Lexicon, drafts: &mut Drafts, verb: usize) {
     let draft = &drafts.list[verb];
     let lemma = draft.predicate.split(' ').next().unwrap_or_default();
+    let particles = || draft.predicate.split(' ').skip(1);
     let own = lexicon.verb(lemma).iter().any(|entry| {
         let frame = &lexicon.frames[entry.frame as usize];
-        frame.content.contains(&RoleKey::Obj)
+        // "have no wish for …" does not make "have" one of them.
+        entry.words.iter().all(|word| particles().any(|own| own == word))
+            && frame.content.contains(&RoleKey::Obj)
             && (frame.class.as_deref()).is_some_and(|class| OF_ONES_OWN.contains(&class))
     });
     if !own {
