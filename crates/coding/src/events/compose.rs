@@ -7,8 +7,13 @@ use super::roles::Roles;
 use super::rows::{Outer, apply, is_one_of, row};
 use super::scene::Scene;
 use demarche_knowledge::lexicon::{Condition, Frame, Outcome, Requirement, RoleKey, Row};
-use demarche_story::{Auxiliary, EventType, Link, MentionClass, Proposition, Role};
+use demarche_story::{
+    Argument, Auxiliary, EventType, Link, MentionClass, PredicateClass, Proposition, Relation, Role,
+};
 use std::collections::{BTreeMap, BTreeSet};
+
+/// Prepositions behind which it is said where something takes place.
+const WHERE: &[&str] = &["in", "across", "throughout", "over", "around", "through"];
 
 /// Deepest embedding that is followed: "agreed to ask X to stop threatening …".
 const DEEPEST: usize = 5;
@@ -28,8 +33,9 @@ pub struct Coded {
     /// Mentions.
     pub recipients: Vec<usize>,
     pub reciprocal: bool,
-    /// The actor is whose forces or weapons were moved: their military.
-    pub forces_act: bool,
+    /// The sector in which the country that stands as actor acts: its military, where its weapons
+    /// were moved; its people, where nobody is named who protests.
+    pub acts_for: Option<&'static str>,
     /// Frame ids from the outermost inwards, joined by `+`.
     pub rule: String,
     /// Propositions that this coding used up, itself among them.
@@ -166,6 +172,14 @@ impl<'s, 'a> Composer<'s, 'a> {
         {
             (actors, cause) = (doers, Some(deed));
         }
+        let forces_act = frame.owner
+            && roles.subject_is_owner()
+            && frame.contexts.iter().any(|context| context == "military");
+        let mut acts_for = forces_act.then_some("MIL");
+        if actors.is_empty() && event == EventType::Protest {
+            actors = self.people_of_place(roles);
+            acts_for = Some("CVL");
+        }
         // A role that only holds the actors themselves is no recipient.
         let mut recipients = Vec::new();
         for key in &frame.recipient {
@@ -200,9 +214,7 @@ impl<'s, 'a> Composer<'s, 'a> {
             actors,
             recipients,
             reciprocal: frame.reciprocal,
-            forces_act: frame.owner
-                && roles.subject_is_owner()
-                && frame.contexts.iter().any(|context| context == "military"),
+            acts_for,
             rule: frame.id.clone(),
             used: std::iter::once(index)
                 .chain(consumed)
@@ -248,6 +260,42 @@ impl<'s, 'a> Composer<'s, 'a> {
             }
         }
         None
+    }
+
+    /// "protests erupted across Kenya", "a strike paralysed Peru": the country whose people do it.
+    fn people_of_place(&self, roles: &Roles<'_, '_>) -> Vec<usize> {
+        let (scene, proposition) = (self.scene, roles.proposition);
+        let sentence = proposition.sentence;
+        let noun = proposition.class == PredicateClass::Noun;
+        // "since the uprising in Syria" takes up what is known.
+        let told = proposition.light.is_some()
+            || roles
+                .tree
+                .child(proposition.head as usize, &[Relation::Det])
+                .is_none_or(|determiner| roles.tree.lemma(determiner) == "a");
+        if !noun || !told {
+            return Vec::new();
+        }
+        let mut places: Vec<usize> = proposition
+            .arguments
+            .iter()
+            .filter(|a| matches!(&a.role, Role::Prep(case) if WHERE.contains(&case.as_str())))
+            .map(|a| a.token as usize)
+            .collect();
+        if let Some((verb, Link::Argument)) = &proposition.parent {
+            let verb = &scene.propositions[*verb as usize];
+            let does = |a: &&Argument| a.role == Role::Subj && a.token == proposition.head;
+            if verb.arguments.iter().find(does).is_some() {
+                places.extend(tokens_of(verb, &Role::Obj));
+            }
+        }
+        let mut found = parties::of_tokens(scene, sentence, &places, true);
+        found.retain(|mention| {
+            scene.mentions[*mention].class == MentionClass::Place
+                && scene.actors[*mention].country.is_some()
+        });
+        found.truncate(1);
+        found
     }
 
     /// Drops those who are the same as one of the others, or a place of their own country:

@@ -126,7 +126,7 @@ fn coding(
         actors,
         recipients,
         reciprocal: false,
-        forces_act: false,
+        acts_for: None,
         rule: if event == EventType::Request {
             "demand"
         } else {

@@ -2,6 +2,7 @@
 //! a threat, a refusal or a mere possibility.
 
 use super::compose::{Coded, Composer};
+use super::parties;
 use super::rows::{Outer, apply, is_one_of, row};
 use super::scene::Scene;
 use crate::propositions::is_no_longer;
@@ -20,7 +21,7 @@ impl Composer<'_, '_> {
             && matches!(&proposition.parent, Some((parent, Link::Complement))
                 if self.scene().propositions[*parent as usize].tense == Tense::Past
                     || self.scene().propositions[*parent as usize].class == PredicateClass::Noun);
-        let future = proposition.tense == Tense::Future || reported;
+        let future = proposition.tense == Tense::Future || reported || self.is_scheduled(coded);
         if coded.denial_meant {
             // "will not allow it" is a refusal now.
             return true;
@@ -60,7 +61,7 @@ impl Composer<'_, '_> {
             coded.aux.insert(Auxiliary::Future);
             return true;
         }
-        if future && is_supposed(self.scene(), proposition) {
+        if future && !reported && (would || is_supposed(self.scene(), proposition)) {
             coded.aux.insert(Auxiliary::Hypothetical);
             return true;
         }
@@ -91,6 +92,10 @@ impl Composer<'_, '_> {
             Some(Modality::Necessary) => {
                 // "Russia must withdraw, the minister said" is a demand of the minister's.
                 let speaker = crate::factuality::speaker(self.scene(), proposition);
+                // "Release them," Peru told Bolivia.
+                if coded.actors.is_empty() && !proposition.passive {
+                    coded.actors = addressee(self.scene(), proposition);
+                }
                 // "They should be tried" asks nobody in particular.
                 let speaker = speaker.filter(|_| !coded.actors.is_empty());
                 // "We must fight them" asks nobody else.
@@ -114,6 +119,21 @@ impl Composer<'_, '_> {
             _ => {}
         }
         true
+    }
+
+    /// "The king travels to Oslo next month": a present that a date sets in the future.
+    fn is_scheduled(&self, coded: &Coded) -> bool {
+        let scene = self.scene();
+        let proposition = &scene.propositions[coded.proposition];
+        if proposition.tense != Tense::Present
+            || proposition.modality.is_some()
+            || coded.event != EventType::Consult
+        {
+            return false;
+        }
+        let tree = scene.tree(proposition.sentence);
+        let date = scene.times.of(tree, scene.propositions, coded.deed);
+        date.is_some_and(|date| scene.times.is_future(&date))
     }
 
     /// Whether whoever says so speaks of a deed of their own country or group.
@@ -144,6 +164,23 @@ impl Composer<'_, '_> {
         }
         Some(kept)
     }
+}
+
+/// Whom the verb of speech above a predicate without a subject names as spoken to.
+fn addressee(scene: &Scene<'_>, proposition: &Proposition) -> Vec<usize> {
+    let of_its_own = proposition.arguments.iter().any(|a| a.role == Role::Subj);
+    let Some((above, _)) = proposition.parent.as_ref().filter(|_| !of_its_own) else {
+        return Vec::new();
+    };
+    let told = [Role::Iobj, Role::Obj, Role::Prep("to".into())];
+    let tokens: Vec<usize> = scene.propositions[*above as usize]
+        .arguments
+        .iter()
+        .filter(|a| told.contains(&a.role))
+        .map(|a| a.token as usize)
+        .filter(|token| scene.is_actor(proposition.sentence, *token))
+        .collect();
+    parties::of_tokens(scene, proposition.sentence, &tokens, false)
 }
 
 /// Whether a mention is "I" or "we".

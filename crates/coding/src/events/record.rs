@@ -19,15 +19,20 @@ pub fn event(scene: &Scene<'_>, coded: &Coded, confidence: Confidence) -> Event 
         actors.append(&mut recipients);
     }
     let mut actors = parties(scene, &actors);
-    if coded.forces_act {
+    if let Some(sector) = coded.acts_for {
+        // A capital stands for its government, but people protest in it.
+        let people = sector == "CVL";
         for actor in actors
             .iter_mut()
-            .filter(|a| a.country.is_some() && a.sector.is_none())
+            .filter(|a| a.country.is_some() && (people || a.sector.is_none()))
         {
-            actor.sector = Some("MIL".into());
-            actor
-                .evidence
-                .push("owner of the forces or weapons -> MIL".into());
+            actor.sector = Some(sector.into());
+            let why = if people {
+                "where nobody is named who does it -> CVL"
+            } else {
+                "owner of the forces or weapons -> MIL"
+            };
+            actor.evidence.push(why.into());
         }
     }
     let recipients = parties(scene, &recipients);

@@ -110,6 +110,7 @@ impl Roles<'_, '_> {
             }
             RoleKey::Poss => poss(),
             RoleKey::Mod => self.modifiers(),
+            RoleKey::CompSubj => self.subject_of_clause(),
             RoleKey::Any => p.arguments.iter().map(|a| a.token as usize).collect(),
             RoleKey::Prep(preposition) => {
                 let mut tokens = behind(preposition);
@@ -174,6 +175,20 @@ impl Roles<'_, '_> {
             );
         }
         Vec::new()
+    }
+
+    /// "alleged that *Vietnam* had armed them".
+    fn subject_of_clause(&self) -> Vec<usize> {
+        let scene = self.scene;
+        let clauses = self.tokens(&RoleKey::Comp);
+        let inner = clauses
+            .into_iter()
+            .filter_map(|clause| scene.proposition(self.proposition.sentence, clause));
+        inner
+            .flat_map(|inner| &scene.propositions[inner].arguments)
+            .filter(|a| a.role == Role::Subj)
+            .map(|a| a.token as usize)
+            .collect()
     }
 
     /// "the London attack", "the Geneva talks": a town before a deed is where it was.
@@ -254,7 +269,7 @@ impl Roles<'_, '_> {
                     // An event noun keeps its own phrases, unless it is what the frame asks for.
                     Role::Obj | Role::Iobj => {
                         let event = a.proposition.is_some() && self.is_event_noun(token);
-                        !a.inferred && (!event || below(token))
+                        !a.inferred && (!event || preposition == "as" || below(token))
                     }
                     Role::Prep(case) => {
                         let means = matches!(case.as_str(), "with" | "as");

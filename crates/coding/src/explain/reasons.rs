@@ -479,6 +479,7 @@ fn key_name(key: &RoleKey) -> &str {
         RoleKey::Poss => "poss",
         RoleKey::Mod => "mod",
         RoleKey::Any => "any",
+        RoleKey::CompSubj => "comp.subj",
         RoleKey::Prep(preposition) => preposition,
     }
 }

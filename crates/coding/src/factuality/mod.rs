@@ -68,6 +68,7 @@ pub fn judge(scene: &Scene<'_>, composer: &Composer<'_, '_>, coded: &mut Coded) 
                     Some(_) => {
                         coded.aux.insert(Auxiliary::Hypothetical);
                     }
+                    None if is_ruled_out(scene, above) => return false,
                     None if is_unreal(scene, &above.predicate) && !has_managed(above) => {
                         coded.aux.insert(Auxiliary::Hypothetical);
                     }
@@ -243,6 +244,12 @@ fn is_beside(tree: &Tree<'_>, noun: usize) -> bool {
 /// Whether what a word embeds is a mere possibility: "the risk of", "expected to".
 fn is_unreal(scene: &Scene<'_>, word: &str) -> bool {
     scene.knowledge.lexicon.sets.named_contains("unreal", word)
+}
+
+/// "It is unlikely that the army would have stopped it."
+fn is_ruled_out(scene: &Scene<'_>, above: &demarche_story::Proposition) -> bool {
+    let sets = &scene.knowledge.lexicon.sets;
+    !above.negated && sets.named_contains("ruled-out", &above.predicate)
 }
 
 /// Whether a noun has "the", "this" or an owner.

@@ -513,7 +513,8 @@ pub fn between_for_and_to(tree: &Tree<'_>, clause: usize) -> Option<usize> {
         .children_by(clause, &[Relation::Mark])
         .find(|mark| tree.lemma(*mark) == "for")?;
     let governor = tree.head(clause)?;
-    tree.children_by(governor, &[Relation::Obl, Relation::Obj, Relation::Iobj])
+    let hung = [Relation::Obl, Relation::Obj, Relation::Iobj, Relation::Nmod];
+    tree.children_by(governor, &hung)
         .find(|child| mark < *child && *child < clause && tree.case(*child).is_none())
 }
 
@@ -600,7 +601,14 @@ pub fn marker(tree: &Tree<'_>, index: usize) -> Option<String> {
         .map(|mark| tree.with_fixed(mark).into_owned())
         .collect();
     if !marks.is_empty() {
-        return Some(marks.join(" "));
+        // "if Assad is to stay", "whether to attack".
+        let condition = matches!(&*marks[0], "if" | "unless" | "whether");
+        let told = if condition && marks.len() == 2 && marks[1] == "to" {
+            &marks[..1]
+        } else {
+            &marks
+        };
+        return Some(told.join(" "));
     }
     tree.children_by(index, &[Relation::Advmod])
         .find(|child| tree.token(*child).xpos == Xpos::Wrb)

@@ -1,6 +1,6 @@
 //! Tense, modality and polarity as grammar shows them.
 
-use super::clause::{is_infinitive, marker};
+use super::clause::{between_for_and_to, is_infinitive, marker};
 use super::draft::Draft;
 use crate::tree::{Tree, is_word, lower};
 use demarche_knowledge::Lexicon;
@@ -87,28 +87,86 @@ fn going_to(tree: &Tree<'_>, head: usize) -> Option<usize> {
     .then_some(up)
 }
 
+/// '"Release the hostages," Peru told Bolivia': a bare verb that opens what is said.
+fn is_imperative(tree: &Tree<'_>, head: usize) -> bool {
+    let bare = [
+        Relation::Nsubj,
+        Relation::NsubjPass,
+        Relation::Mark,
+        Relation::Cop,
+        Relation::AuxPass,
+        Relation::Expl,
+    ];
+    let first = |token: &usize| tree.token(*token).upos != Upos::Punct;
+    tree.token(head).xpos == Xpos::Vb
+        && matches!(
+            tree.relation(head),
+            Relation::Ccomp | Relation::Parataxis | Relation::Root
+        )
+        && tree.child(head, &bare).is_none()
+        && tree
+            .children_by(head, &[Relation::Aux])
+            .all(|auxiliary| tree.lemma(auxiliary) == "do")
+        && tree
+            .subtree(head)
+            .into_iter()
+            .filter(first)
+            .take_while(|token| *token < head)
+            .all(|token| {
+                matches!(
+                    tree.lemma(token),
+                    "do" | "not" | "please" | "just" | "never"
+                )
+            })
+}
+
 /// "it is time for the army to leave", "it is vital that Chad leave": what would be right.
 fn is_due(tree: &Tree<'_>, lexicon: &Lexicon, head: usize) -> bool {
     let clause = matches!(
         tree.relation(head),
-        Relation::Acl | Relation::Advcl | Relation::Ccomp | Relation::Csubj
+        Relation::Acl | Relation::Advcl | Relation::Ccomp | Relation::Csubj | Relation::Xcomp
     );
-    clause
-        && tree.child(head, &[Relation::Nsubj]).is_some()
-        && tree.token(head).xpos == Xpos::Vb
-        && tree.head(head).is_some_and(|up| {
-            lexicon.sets.named_contains("due", tree.lemma(up))
-                && tree.child(up, &[Relation::Cop]).is_some()
-                && !is_negated(tree, up)
-        })
+    if !clause || tree.token(head).xpos != Xpos::Vb {
+        return false;
+    }
+    let Some(up) = tree.head(head).filter(|up| !is_negated(tree, *up)) else {
+        return false;
+    };
+    let own = tree.child(head, &[Relation::Nsubj, Relation::NsubjPass]);
+    let Some(subject) = own.or_else(|| between_for_and_to(tree, head)) else {
+        return false;
+    };
+    let right = lexicon.sets.named_contains("due", tree.lemma(up))
+        && tree.child(up, &[Relation::Cop]).is_some();
+    let come = tree.lemma(up) == "come"
+        && tree
+            .child(up, &[Relation::Nsubj])
+            .is_some_and(|time| tree.lemma(time) == "time");
+    right || come || is_subjunctive(tree, lexicon, head, subject, up)
+}
+
+/// "insisted that Rwanda pay compensation": a bare verb of one subject, as no statement has it.
+fn is_subjunctive(
+    tree: &Tree<'_>,
+    lexicon: &Lexicon,
+    head: usize,
+    subject: usize,
+    up: usize,
+) -> bool {
+    tree.relation(head) == Relation::Ccomp
+        && subject < head
+        && matches!(tree.token(subject).xpos, Xpos::Nn | Xpos::Nnp)
+        && tree.child(subject, &[Relation::Conj]).is_none()
+        && tree.child(head, &[Relation::Aux]).is_none()
+        && lexicon.sets.named_contains("asking", tree.lemma(up))
 }
 
 /// "needs to leave", "have to be freed"; what one had to do was done.
 fn is_needed(tree: &Tree<'_>, head: usize) -> bool {
     tree.relation(head) == Relation::Xcomp
         && tree.head(head).is_some_and(|up| {
-            matches!(tree.lemma(up), "need" | "have")
-                && matches!(tree.token(up).xpos, Xpos::Vbp | Xpos::Vbz)
+            matches!(tree.lemma(up), "need" | "have" | "ought")
+                && matches!(tree.token(up).xpos, Xpos::Vbp | Xpos::Vbz | Xpos::Md)
                 && tree.child(up, &[Relation::Obj]).is_none()
                 && !is_negated(tree, up)
         })
@@ -117,7 +175,7 @@ fn is_needed(tree: &Tree<'_>, head: usize) -> bool {
 }
 
 fn modality(tree: &Tree<'_>, head: usize, auxiliaries: &[usize]) -> Option<Modality> {
-    if is_needed(tree, head) {
+    if is_needed(tree, head) || is_imperative(tree, head) {
         return Some(Modality::Necessary);
     }
     for auxiliary in auxiliaries {

@@ -237,7 +237,8 @@ fn take_over(
         light.tense,
         light.modality,
         light.parent.clone(),
-        light.passive,
+        // "has faced criticism": it is done to the subject.
+        light.passive || subject == Some(LightSubject::Obj),
     );
     let draft = &mut drafts.list[noun];
     // "Haiti expressed its gratitude": the verb's subject is who the pronoun means.

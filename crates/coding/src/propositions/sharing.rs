@@ -26,6 +26,18 @@ pub fn inherit(tree: &Tree<'_>, draft: &mut Draft, drafts: &Drafts) {
         subject_from(draft, vec![subject]);
         return;
     }
+    if let Some(subject) = called_on(tree, draft) {
+        subject_from(draft, vec![subject]);
+        return;
+    }
+    // "Brazil ought to apologise": the auxiliary has the subject.
+    let up = tree.head(draft.head).filter(|up| *up != governor);
+    if tree.relation(draft.head) == Relation::Xcomp
+        && let Some(subject) = up.and_then(|up| tree.child(up, &[Relation::Nsubj]))
+    {
+        subject_from(draft, vec![subject]);
+        return;
+    }
     match link {
         Link::Conjunct => coordinate(tree, draft, parent),
         Link::Complement if !has_subject(tree, draft.head) => control(tree, draft, parent),
@@ -39,6 +51,8 @@ pub fn inherit(tree: &Tree<'_>, draft: &mut Draft, drafts: &Drafts) {
             );
             let tokens = if let Some(doer) = doer_of_result(tree, draft, parent) {
                 vec![doer]
+            } else if is_of_inner_clause(tree, draft, governor) {
+                Vec::new()
             } else if object && parent.has(&Role::Obj) {
                 parent.tokens(&Role::Obj)
             } else if let Some(agent) = agent_before(tree, draft, parent) {
@@ -113,6 +127,47 @@ fn noun(tree: &Tree<'_>, draft: &mut Draft, parent: &Draft, link: &Link) {
             draft.add(Role::Subj, token, true);
         }
     }
+}
+
+/// "its call *for the king* to step aside", where the tree hangs the king on the call, or the
+/// clause on the king.
+fn called_on(tree: &Tree<'_>, draft: &Draft) -> Option<usize> {
+    if tree.relation(draft.head) != Relation::Acl
+        || !is_infinitive(tree, draft.head)
+        || has_subject(tree, draft.head)
+    {
+        return None;
+    }
+    let noun = tree.head(draft.head)?;
+    let called = |token: &usize| {
+        tree.relation(*token) == Relation::Nmod && tree.case(*token).as_deref() == Some("for")
+    };
+    let to = tree.child(draft.head, &[Relation::Mark])?;
+    let before = |token: &usize| {
+        tree.subtree(*token)
+            .last()
+            .is_some_and(|last| last + 1 == to)
+    };
+    Some(noun).filter(called).or_else(|| {
+        tree.children_by(noun, &[Relation::Nmod])
+            .find(|token| called(token) && before(token))
+    })
+}
+
+/// "The job of defeating them was over, the general said": between the participle and who says so
+/// stands a clause of its own.
+fn is_of_inner_clause(tree: &Tree<'_>, draft: &Draft, governor: usize) -> bool {
+    let mut at = draft.head;
+    while let Some(up) = tree.head(at).filter(|up| *up != governor) {
+        if matches!(
+            tree.relation(up),
+            Relation::Ccomp | Relation::Parataxis | Relation::AclRelcl | Relation::Advcl
+        ) {
+            return true;
+        }
+        at = up;
+    }
+    false
 }
 
 /// Verbs and the prepositions behind which they have a clause: "led to troops leaving".

@@ -79,6 +79,8 @@ pub enum RoleKey {
     Mod,
     /// Any argument.
     Any,
+    /// Subject of the clause.
+    CompSubj,
     /// By a preposition.
     Prep(String),
 }
@@ -94,6 +96,7 @@ impl RoleKey {
             "poss" => RoleKey::Poss,
             "mod" => RoleKey::Mod,
             "any" => RoleKey::Any,
+            "comp.subj" => RoleKey::CompSubj,
             other => RoleKey::Prep(other.to_string()),
         }
     }
