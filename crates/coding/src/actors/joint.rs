@@ -2,6 +2,7 @@
 
 use super::context;
 use super::findings::{Finding, Findings};
+use crate::mentions::Index;
 use crate::tree::{Tree, lower};
 use demarche_knowledge::actors::{ActorKnowledge, SceneWords, Sense};
 use demarche_story::{Actor, Mention, MentionClass, MentionKind, Relation, Xpos};
@@ -24,6 +25,8 @@ enum Parties {
 pub struct Joint<'a> {
     /// The mentions.
     pub mentions: &'a [Mention],
+    /// The same by sentence and head.
+    pub index: &'a Index,
     /// The story's trees.
     pub trees: &'a [Tree<'a>],
     /// What was found in each sentence.
@@ -74,7 +77,52 @@ impl Joint<'_> {
                 actors[index].members = members;
             }
         }
+        // Those of such a group; "officials of both countries' armies" stand before whom they belong to.
+        for _ in 0..if groups.is_empty() { 0 } else { 2 } {
+            for index in 0..actors.len() {
+                if let Some(members) = self.of_joint(index, actors) {
+                    let actor = &mut actors[index];
+                    actor
+                        .evidence
+                        .push("joint: of several countries".to_string());
+                    actor.members = members;
+                    groups.push(index);
+                }
+            }
+        }
         groups
+    }
+
+    /// "Officials of both countries", "the two sides' armies": some of each.
+    fn of_joint(&self, index: usize, actors: &[Actor]) -> Option<Vec<Actor>> {
+        let m = &self.mentions[index];
+        let tree = &self.trees[m.sentence as usize];
+        let head = m.head as usize;
+        if m.kind != MentionKind::Nominal || !actors[index].members.is_empty() {
+            return None;
+        }
+        let owner = tree.child(head, &[Relation::NmodPoss]).or_else(|| {
+            tree.children_by(head, &[Relation::Nmod])
+                .find(|child| tree.case(*child).as_deref() == Some("of"))
+        })?;
+        let owner = self.index.at(m.sentence, owner)?;
+        let several = &actors[owner].members;
+        let joint = actors[owner]
+            .evidence
+            .iter()
+            .any(|step| step.starts_with("joint"));
+        if !joint || several.is_empty() || several.iter().any(|one| one.country.is_none()) {
+            return None;
+        }
+        let members = several.iter().map(|one| {
+            let mut own = actors[index].clone();
+            own.country.clone_from(&one.country);
+            if own.sector.is_none() {
+                own.sector.clone_from(&one.sector);
+            }
+            own
+        });
+        Some(members.collect())
     }
 
     /// What a mention asks for, and how many, if it takes up parties named before.

@@ -176,6 +176,7 @@ pub(crate) fn find_watched(
     }
     let joint = joint::Joint {
         mentions: &mentions,
+        index: &index,
         trees,
         findings,
         known,

@@ -39,6 +39,8 @@ pub struct Reading {
     pub strength: Strength,
     /// Whether a country may be taken from the context when none is said.
     pub wants_country: bool,
+    /// Whether it is the head or one of somebody whom the phrase alone does not tell: "its president".
+    pub of_whom: bool,
     /// The countries that its community lives in: only one of these may come from the context.
     pub homes: Vec<String>,
     /// What decided, step by step.

@@ -6,7 +6,7 @@ use super::noun::Reader;
 use super::reading::{DICTIONARY, Reading, Strength};
 use crate::tree::Tree;
 use demarche_knowledge::actors::Role;
-use demarche_story::{MentionClass, Relation};
+use demarche_story::{MentionClass, Relation, Xpos};
 
 /// Kinds of office whose "to" names whom they are sent to, not whose they are.
 const SENT: &[&str] = &["envoy"];
@@ -104,6 +104,21 @@ impl Reader<'_> {
             belongs.push(of);
         }
         let _ = end;
+        // "Its president", "the agency's director": as yet nobody knows whose.
+        let heads = role.weak || matches!(role.kind.as_deref(), Some("head-of-state" | "deputy"));
+        let of_whom = heads
+            && role.class == MentionClass::Person
+            && !self
+                .known
+                .scene
+                .relational
+                .contains(role.noun.rsplit(' ').next().unwrap_or(&role.noun))
+            && belongs.is_empty()
+            && self.unknown_owner(tree, head);
+        if of_whom {
+            place = None;
+        }
+        reading.of_whom = of_whom;
         // "Syria's allies", "its enemies" are other countries'; "FSA allies" are the FSA's.
         let last = role.noun.rsplit(' ').next().unwrap_or(&role.noun);
         let relational = self.known.scene.relational.contains(last);
@@ -170,9 +185,19 @@ impl Reader<'_> {
             (false, false) => Strength::Role,
         };
         let everywhere = reading.sectors.first().is_some_and(|s| s == "REF");
-        reading.wants_country =
-            reading.country.is_none() && !reading.sectors.is_empty() && !everywhere && !relational;
+        let whose = !reading.sectors.is_empty() || !reading.homes.is_empty();
+        reading.wants_country = reading.country.is_none() && whose && !everywhere && !relational;
         reading
+    }
+
+    /// Whether a role has a possessor or an of-phrase, other than a land's.
+    fn unknown_owner(&self, tree: &Tree<'_>, head: usize) -> bool {
+        tree.children_by(head, &[Relation::NmodPoss, Relation::Nmod])
+            .any(|child| {
+                let of = tree.relation(child) == Relation::NmodPoss
+                    || tree.case(child).as_deref() == Some("of");
+                of && tree.token(child).xpos != Xpos::Nns
+            })
     }
 
     /// Whether a role is party to a meeting, "talks between the regime and the opposition in Vienna": where they
@@ -327,6 +352,23 @@ impl Reader<'_> {
         // An official of an international body or NGO is no government's.
         if abroad(reading.country.as_deref()) && own.first().is_some_and(|s| s == "GOV") {
             reading.because(format!("role: {said} of an international body"));
+            return;
+        }
+        // "The president of the Labour Congress", "the president of the court".
+        if reading.kind.as_deref() == Some("head-of-state")
+            && let Some(of) = body.filter(|of| of.sectors.first().is_some_and(|s| s != "GOV"))
+            && of
+                .name
+                .as_deref()
+                .is_some_and(|name| reading.office.as_deref() != Some(name))
+        {
+            for sector in &of.sectors {
+                reading.add_sector(sector);
+            }
+            reading.because(format!(
+                "belongs: {said} -> {}",
+                summary(of.country.as_deref(), &of.sectors)
+            ));
             return;
         }
         for sector in &own {

@@ -215,7 +215,7 @@ impl<'a> Weighing<'a> {
             Some((code, sum, (_, why))) if *sum >= ENOUGH && *sum - next >= MARGIN => {
                 Some((code.to_string(), *why))
             }
-            _ => self.most_named_home(reading),
+            _ => self.most_named_home(m, reading),
         }
     }
 
@@ -259,6 +259,31 @@ impl<'a> Weighing<'a> {
                 .filter(|subject| is_official(subject));
             if let Some(code) = subject.and_then(|subject| subject.country.as_deref()) {
                 return Some((code, "whoever turns to it"));
+            }
+            at = up;
+        }
+        None
+    }
+
+    /// The country of the subject or possessor that does something to a mention.
+    fn done_by(&self, m: &Mention) -> Option<&'a str> {
+        let tree = &self.trees[m.sentence as usize];
+        let mut at = m.head as usize;
+        for _ in 0..6 {
+            let up = tree.head(at)?;
+            let doer = tree
+                .child(
+                    up,
+                    &[Relation::Nsubj, Relation::NmodPoss, Relation::OblAgent],
+                )
+                .filter(|doer| *doer != at)
+                .and_then(|doer| self.index.at(m.sentence, doer))
+                .and_then(|doer| self.readings[doer].country.as_deref());
+            if doer.is_some() {
+                return doer;
+            }
+            if matches!(tree.relation(at), Relation::Nsubj | Relation::NsubjPass) {
+                return None;
             }
             at = up;
         }
@@ -321,7 +346,18 @@ impl<'a> Weighing<'a> {
     }
 
     /// "Kurdish forces": of the countries that a people lives in, the one that the story names most.
-    fn most_named_home(&self, reading: &Reading) -> Option<(String, &'static str)> {
+    fn most_named_home(&self, m: &Mention, reading: &Reading) -> Option<(String, &'static str)> {
+        if reading.homes.is_empty() {
+            return None;
+        }
+        // "Turkey's plans against Kurdish groups": rather not of the state that does it to them.
+        let by = self.done_by(m);
+        let home = self.context.shares.iter().find(|(code, share)| {
+            *share > 0 && by != Some(code.as_str()) && reading.homes.iter().any(|home| home == code)
+        });
+        if let Some((code, _)) = home.filter(|_| by.is_some()) {
+            return Some((code.clone(), "home that the story names most"));
+        }
         let mut named = self
             .context
             .shares
@@ -343,6 +379,7 @@ impl<'a> Weighing<'a> {
     ) {
         let here = &self.mentions[mention];
         let mut seen: Vec<(&str, bool)> = Vec::new();
+        let armed = matches!(Reach::of(reading), Reach::Armed);
         // They stand in the order of the mentions.
         let here_at = self.sightings.partition_point(|s| s.mention < mention);
         let (before, after) = self.sightings.split_at(here_at);
@@ -361,6 +398,7 @@ impl<'a> Weighing<'a> {
                     sighting.country,
                     "IGO" | "UNO" | "EUR" | "NGO" | "MNC" | "ISM"
                 )
+                || sighting.country == "IMG" && !armed
                 || seen.contains(&(sighting.country, same_office))
             {
                 continue;

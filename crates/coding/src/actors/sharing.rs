@@ -130,6 +130,9 @@ impl Sharing<'_> {
         let mut found = false;
         for index in 0..readings.len() {
             let mention = &self.mentions[index];
+            if mention.kind == MentionKind::Nominal && readings[index].of_whom {
+                found |= self.by_body(index, readings);
+            }
             if readings[index].country.is_some() || mention.kind != MentionKind::Nominal {
                 continue;
             }
@@ -177,6 +180,41 @@ impl Sharing<'_> {
             found = true;
         }
         found
+    }
+
+    /// "Its president", "the agency's director": of a body that is no government they are the body's.
+    fn by_body(&self, index: usize, readings: &mut [Reading]) -> bool {
+        let mention = &self.mentions[index];
+        let tree = &self.trees[mention.sentence as usize];
+        let head = mention.head as usize;
+        let owner = tree.child(head, &[Relation::NmodPoss]).or_else(|| {
+            tree.children_by(head, &[Relation::Nmod])
+                .find(|child| tree.case(*child).as_deref() == Some("of"))
+        });
+        let owner = owner.and_then(|owner| self.index.at(mention.sentence, owner));
+        let Some(owner) = owner.filter(|owner| *owner != index) else {
+            return false;
+        };
+        let of = readings[owner].clone();
+        let body = matches!(
+            self.chains[self.chain_of[owner] as usize].class,
+            MentionClass::Organization | MentionClass::Group
+        );
+        let across = matches!(
+            of.country.as_deref(),
+            Some("IGO" | "UNO" | "EUR" | "NGO" | "IMG")
+        );
+        if !body || of.sectors.first().map_or(!across, |sector| sector == "GOV") {
+            return false;
+        }
+        let reading = &mut readings[index];
+        reading.because(format!("owner: {}", of.name.as_deref().unwrap_or("a body")));
+        reading.because_of(&of);
+        reading.country = of.country.or(reading.country.take());
+        reading.sectors = of.sectors;
+        reading.wants_country = reading.country.is_none();
+        reading.strength = reading.strength.max(Strength::Placed);
+        true
     }
 
     /// The person in office last named before a mention who is not of this country.
@@ -239,6 +277,7 @@ impl Sharing<'_> {
                 reading.country.is_none()
                     && reading.wants_country
                     && self.mentions[*index].kind != MentionKind::Pronoun
+                    && !self.is_somebody(*index, reading)
             })
             .map(|(index, reading)| {
                 let speaker = self.said_by[index].map(|s| &readings[s]);
@@ -278,6 +317,17 @@ impl Sharing<'_> {
                 }
             }
         }
+    }
+
+    /// Whether a description that fits anybody ("the man") is of a named person: where a report
+    /// takes place does not say theirs.
+    fn is_somebody(&self, index: usize, reading: &Reading) -> bool {
+        let chain = &self.chains[self.chain_of[index] as usize];
+        chain.class == MentionClass::Person
+            && chain.is_named()
+            && reading.office.as_deref().is_some_and(|noun| {
+                matches!(noun, "individual" | "man" | "person" | "victim" | "woman")
+            })
     }
 
     /// A role in what a source of the same sector says is the source's country's: a Syrian

@@ -21,7 +21,8 @@ const COUNTRY_NOUNS: &[&str] = &[
     "archipelago",
     "superpower",
 ];
-const BODY_NOUNS: &[&str] = &[
+/// Nouns that take up an organisation.
+pub(super) const BODY_NOUNS: &[&str] = &[
     "group",
     "organization",
     "organisation",
@@ -55,6 +56,9 @@ const BODY_NOUNS: &[&str] = &[
     "team",
 ];
 
+/// Nouns for any one person.
+const PERSON_NOUNS: &[&str] = &["individual", "man", "person", "victim", "woman"];
+
 /// Body nouns that armed groups are not called by: "the coalition" fights Islamic State.
 const OF_STATES: &[&str] = &["bloc", "coalition", "alliance", "union"];
 
@@ -79,6 +83,28 @@ fn is_media(scene: &Scene<'_>, chain: &Chain) -> bool {
             .sectors
             .first()
             .is_some_and(|sector| sector == "JRN")
+    })
+}
+
+/// Whether a chain is an armed group.
+fn is_armed(scene: &Scene<'_>, chain: &Chain) -> bool {
+    chain.armed
+        && chain.mentions.iter().any(|mention| {
+            let sector = scene.readings[*mention].sectors.first();
+            sector.is_some_and(|sector| {
+                matches!(sector.as_str(), "REB" | "PRM" | "UAF" | "CRM" | "MIL")
+            })
+        })
+}
+
+/// Whether what a description says of a body ("the defence ministry") can be said of a chain.
+fn same_capacity(scene: &Scene<'_>, mention: usize, chain: &Chain) -> bool {
+    let Some(own) = scene.readings[mention].sectors.first() else {
+        return true;
+    };
+    chain.mentions.iter().any(|other| {
+        scene.mentions[*other].kind == MentionKind::Name
+            && scene.readings[*other].sectors.first() == Some(own)
     })
 }
 
@@ -116,6 +142,11 @@ pub fn antecedent(
     let bare = !tree
         .children_by(head, &[Relation::Nmod, Relation::NmodPoss])
         .any(|_| true);
+    // "The defence ministry" says more than "the agency".
+    let plain = form.lemma != "ministry"
+        && tree
+            .child(head, &[Relation::Compound, Relation::Amod])
+            .is_none();
     let before = |chain: &Chain| scene.mentions[chain.last()].span.end <= m.span.start;
     let clause = clause_of(tree, head);
     // "The president pardoned the former president": one clause speaks of two.
@@ -211,14 +242,33 @@ pub fn antecedent(
             && BODY_NOUNS.contains(&form.lemma.as_str())
             && chain.class == MentionClass::Organization
             && chain.is_named()
-            && !(chain.armed && OF_STATES.contains(&form.lemma.as_str()))
+            && !(is_armed(scene, chain) && OF_STATES.contains(&form.lemma.as_str()))
+            && (plain || same_capacity(scene, mention, chain))
             && !(is_media(scene, chain) && NEVER_MEDIA.contains(&form.lemma.as_str()))
             && chain.forms.iter().any(|f| !f.modifies)
         {
+            // "The coalition" is first of all what has it in its name.
+            let called = chain
+                .forms
+                .iter()
+                .any(|other| other.name.iter().any(|word| **word == *form.lemma));
             offer(
                 index,
-                closeness + 100 + 2 * chain.mentions.len().min(10) as u32,
+                closeness
+                    + if called { 300 } else { 100 }
+                    + 2 * chain.mentions.len().min(10) as u32,
             );
+        }
+        // "A British soldier was killed … The man": the one of whom the report has just spoken.
+        if bare
+            && PERSON_NOUNS.contains(&form.lemma.as_str())
+            && chain.class == MentionClass::Person
+            && m.sentence - last.sentence <= 2
+            && chain.forms[0].subject
+            && chain.gender_agrees(form.gender)
+            && !chain.forms.iter().all(|other| other.lemma == "i")
+        {
+            offer(index, closeness + 50);
         }
     }
     best.map(|(index, _)| index)

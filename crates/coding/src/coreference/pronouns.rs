@@ -2,6 +2,7 @@
 
 use super::Scene;
 use super::chain::{Chain, Form};
+use super::descriptions::BODY_NOUNS;
 use super::gender::Gender;
 use super::quotes::Speakers;
 use crate::tree::Tree;
@@ -329,7 +330,17 @@ fn agreement(chain: &Chain, want: Want) -> Option<i32> {
         Want::Body => match chain.class {
             MentionClass::Organization if !chain.plural => Some(58),
             // "The United Nations said it": names of bodies may look like plurals.
-            MentionClass::Organization if chain.is_named() => Some(50),
+            MentionClass::Organization if chain.is_named() => Some(56),
+            // "The federation … it": several people in the singular.
+            MentionClass::Group
+                if !chain.plural
+                    && chain
+                        .forms
+                        .iter()
+                        .any(|form| BODY_NOUNS.contains(&form.lemma.as_str())) =>
+            {
+                Some(56)
+            }
             MentionClass::Place if !chain.plural && chain.country.is_some() => Some(54),
             MentionClass::Thing if !chain.plural => Some(54),
             MentionClass::Place if !chain.plural => Some(48),

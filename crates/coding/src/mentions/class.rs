@@ -4,7 +4,7 @@ use super::span;
 use crate::actors::{self, Findings};
 use crate::coreference::is_first_name;
 use crate::tree::{Tree, lower};
-use demarche_knowledge::actors::{ActorKnowledge, Sense};
+use demarche_knowledge::actors::{ActorKnowledge, Letters, Sense};
 use demarche_story::{EntityKind, MentionClass, MentionKind, Relation, Upos, Xpos};
 
 /// The class of the phrase headed by `head`.
@@ -43,9 +43,15 @@ pub fn of(
         .iter()
         .filter(|e| (e.head as usize) == head)
         .max_by_key(|e| e.last - e.first);
+    // A known name may reach further than the tree has it: "Doctors Without Borders".
+    let modifies = matches!(
+        tree.relation(head),
+        Relation::Compound | Relation::Amod | Relation::Flat
+    );
     let covering = findings
-        .within(first, end)
+        .within(first, end + 4)
         .filter(|f| f.first <= head && head <= f.last)
+        .filter(|f| f.last <= end || f.meaning.letters != Letters::Any && !modifies)
         .max_by_key(|f| (f.last - f.first, std::cmp::Reverse(f.meaning.sense)));
     let name = span::name_end(tree, head);
     // "Jordan Smith" is no country: a piece must reach over the whole name, unless a title opens it.

@@ -76,6 +76,10 @@ pub fn moves(tokens: &[Token]) -> Vec<Move> {
             Relation::Compound if above < at => {
                 found.extend(part_across_verb(tokens, at, above));
             }
+            // "said it agreed, adding that": a participle after a comma is no content.
+            Relation::Ccomp if is_participle_clause(tokens, at) => {
+                found.push(Move::below(at, above, Relation::Advcl));
+            }
             Relation::Obl if is_plain_noun(tokens, above) => {
                 found.push(Move::below(at, above, Relation::Nmod));
             }
@@ -83,6 +87,23 @@ pub fn moves(tokens: &[Token]) -> Vec<Move> {
         }
     }
     found
+}
+
+/// Whether a clause is a bare participle behind a comma.
+fn is_participle_clause(tokens: &[Token], verb: usize) -> bool {
+    tokens[verb].xpos == Xpos::Vbg
+        && verb > 0
+        && &*tokens[verb - 1].form == ","
+        && !children(tokens, verb).any(|child| {
+            matches!(
+                tokens[child].relation,
+                Relation::Nsubj
+                    | Relation::NsubjPass
+                    | Relation::Aux
+                    | Relation::AuxPass
+                    | Relation::Mark
+            )
+        })
 }
 
 /// "The host incited violence" with the verb below its object: no adjective has a subject.
