@@ -50,6 +50,8 @@ pub struct Context {
     pub story: Vec<String>,
     /// The same with their shares of all namings, in percent, heaviest first.
     pub shares: Vec<(String, usize)>,
+    /// Countries in which something happens.
+    pub sites: Vec<String>,
     /// The first country of the text that is more than a meeting place.
     pub lead: Option<String>,
     /// Country of the dateline.
@@ -103,6 +105,11 @@ impl Context {
                     .iter()
                     .find(|n| n.how >= How::Owner)
                     .map(|n| n.code.clone());
+            }
+            for naming in namings.iter().filter(|n| n.how == How::Site) {
+                if !context.sites.contains(&naming.code) {
+                    context.sites.push(naming.code.clone());
+                }
             }
             context.namings.push(namings);
             context.named.push(named);

@@ -172,7 +172,8 @@ impl<'a> Weighing<'a> {
             None => points.push((code, value, (value, why))),
         };
         let stranger = self.is_stranger(tree, head, reading);
-        let reach = if is_local(tree, head) {
+        let local = is_local(tree, head);
+        let reach = if local {
             Reach::Local
         } else {
             Reach::of(reading)
@@ -195,7 +196,7 @@ impl<'a> Weighing<'a> {
         }
         if !stranger {
             self.by_place(m, reach, &mut give);
-            self.by_story(m.sentence, &mut give);
+            self.by_story(m.sentence, local, &mut give);
         }
         // "The regime" in somebody's words is never their own.
         let others = reading
@@ -474,9 +475,17 @@ impl<'a> Weighing<'a> {
     }
 
     /// What the story is about.
-    fn by_story(&self, sentence: u32, give: &mut impl FnMut(&'a str, i32, &'static str)) {
+    fn by_story(
+        &self,
+        sentence: u32,
+        local: bool,
+        give: &mut impl FnMut(&'a str, i32, &'static str),
+    ) {
         let context: &'a Context = self.context;
-        for (code, share) in &context.shares {
+        // Local officials are of where something happens, if the story says so.
+        let somewhere =
+            |code: &String| !local || context.sites.is_empty() || context.sites.contains(code);
+        for (code, share) in context.shares.iter().filter(|(code, _)| somewhere(code)) {
             give(code, 4 * *share as i32, "country the story is about");
         }
         if let Some(dateline) = &context.dateline {
