@@ -135,11 +135,15 @@ def lexicon(sentences, labels, silver=None, knowledge=None):
         usable = tag not in ("GW", "ADD", "FW", "CD") and "\t" not in lemma
         if usable and n >= 0.9 * total and (n >= 2 or rare and form.replace("'", "").isalpha()):
             result[form, tag] = lemma
+    # Verbs by hand: the treebanks choose where a form has several, but "flead" for "fled" is a slip of theirs.
+    by_hand = defaultdict(list)
     for line in IRREGULAR.read_text(encoding="utf-8").splitlines():
         if line and not line.startswith("#"):
             lemma, past, participle = line.split("\t")
             for tag, forms in (("VBD", past), ("VBN", participle)):
                 for form in forms.split("/"):
-                    if (form, tag) not in seen or seen[form, tag].most_common(1)[0][0] == lemma:
-                        result[form, tag] = lemma
+                    by_hand[form, tag].append(lemma)
+    for key, lemmas in by_hand.items():
+        shown = seen[key].most_common(1)[0][0] if key in seen else None
+        result[key] = shown if shown in lemmas else lemmas[-1]
     return result

@@ -143,7 +143,13 @@ pub fn judge(scene: &Scene<'_>, composer: &Composer<'_, '_>, coded: &mut Coded) 
     let tree = scene.tree(outermost.sentence);
     let mut adjectives =
         tree.children_by(outermost.head as usize, &[demarche_story::Relation::Amod]);
-    if adjectives.any(|word| sets.named_contains("unreal-adjectives", tree.lemma(word))) {
+    // "an anticipated strike": the tree may have the adjective as a verb.
+    let is_unreal_adjective = |word: usize| {
+        let form = &tree.token(word).form;
+        sets.named_contains("unreal-adjectives", tree.lemma(word))
+            || sets.named_contains("unreal-adjectives", form)
+    };
+    if adjectives.any(is_unreal_adjective) {
         coded.aux.insert(Auxiliary::Hypothetical);
     }
     // "take part in any strike".
