@@ -289,6 +289,10 @@ const UNREAL_CLASSES: &[&str] = &[
 fn unreal_class<'a>(scene: &Scene<'a>, above: &demarche_story::Proposition) -> Option<&'a str> {
     let lexicon = &scene.knowledge.lexicon;
     let lemma = above.predicate.split(' ').next().unwrap_or_default();
+    // "had her passport revoked": it is "have to" that demands.
+    if lemma == "have" {
+        return None;
+    }
     let entries = match above.class {
         PredicateClass::Verb => lexicon.verb(lemma),
         PredicateClass::Noun => lexicon.noun(lemma),
