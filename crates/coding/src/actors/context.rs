@@ -406,6 +406,17 @@ fn how(
                 _ => (How::Party, None),
             }
         }
+        // "In Afghanistan's Khost province".
+        Relation::NmodPoss
+            if tree.head(head).is_some_and(|up| {
+                words.place.contains(tree.lemma(up))
+                    && tree
+                        .case(up)
+                        .is_some_and(|case| matches!(&*case, "in" | "at" | "near"))
+            }) =>
+        {
+            site(tree, tree.head(head).unwrap_or(head), words)
+        }
         Relation::NmodPoss | Relation::Amod | Relation::Compound | Relation::NmodDesc => {
             (How::Owner, None)
         }

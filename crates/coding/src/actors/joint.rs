@@ -181,6 +181,14 @@ impl Joint<'_> {
             Some(count) => {
                 (the || parties == Parties::Any && lemma == "side").then_some((parties, count))
             }
+            // "These states": as many as were named.
+            None if parties == Parties::Countries
+                && tree
+                    .child(head, &[Relation::Det])
+                    .is_some_and(|d| tree.token(d).form.eq_ignore_ascii_case("these")) =>
+            {
+                Some((parties, 0))
+            }
             None if before("both") => Some((parties, 2)),
             None if the && opposed => Some((parties, 2)),
             None if the && matches!(&*lemma, "neighbour" | "neighbor") => Some((parties, 2)),
@@ -254,6 +262,21 @@ impl Joint<'_> {
             {
                 return actors[joint].members.clone();
             }
+            // "Two British fighters … the two men".
+            let so_many = |other: &usize| {
+                let m = &self.mentions[*other];
+                m.sentence == sentence
+                    && m.kind == MentionKind::Nominal
+                    && m.class == MentionClass::Group
+                    && count > 0
+                    && m.number == Some(count as u64)
+                    && actors[*other].is_resolved()
+            };
+            if parties == Parties::People
+                && let Some(several) = (0..index).rev().find(so_many)
+            {
+                return vec![actors[several].clone()];
+            }
             let found = self
                 .coordinated(&candidates, count, parties, actors)
                 .or_else(|| self.of_one_verb(&candidates, count, parties, actors))
@@ -303,7 +326,10 @@ impl Joint<'_> {
                 let head = self.mentions[*other].head as usize;
                 tree.relation(head) == Relation::Conj && tree.head(head) == Some(m.head as usize)
             }));
-            distinct(&joined, count, false, parties, actors)
+            let count = if count == 0 { joined.len() } else { count };
+            (count > 1)
+                .then(|| distinct(&joined, count, false, parties, actors))
+                .flatten()
         })
     }
 
@@ -363,7 +389,9 @@ impl Joint<'_> {
             .is_some_and(|sector| ONE_PERSON.contains(&sector));
         let tree = &self.trees[m.sentence as usize];
         let head = m.head as usize;
-        let plural = matches!(tree.token(head).xpos, Xpos::Nns | Xpos::Nnps);
+        // "Kenyan and Ugandan police" are many as well.
+        let plural = matches!(tree.token(head).xpos, Xpos::Nns | Xpos::Nnps)
+            || m.kind == MentionKind::Nominal && m.class == MentionClass::Group;
         let findings = &self.findings[m.sentence as usize];
         let lands = |last: usize| {
             findings

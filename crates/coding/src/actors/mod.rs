@@ -134,7 +134,12 @@ pub(crate) fn find_watched(
     done(Stage::Coreference);
     let said_by: Vec<Option<usize>> = mentions
         .iter()
-        .map(|mention| speakers.at(mention.span))
+        .map(|mention| {
+            speakers
+                .quotation(mention.span)
+                .and_then(|quotation| speakers.of_quotation(mention.span, quotation, &scene))
+                .or_else(|| speakers.at(mention.span))
+        })
         .collect();
     let index = mentions::Index::new(&mentions);
     let sharing = sharing::Sharing {

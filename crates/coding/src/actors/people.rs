@@ -88,7 +88,13 @@ pub fn find<'k>(known: &'k ActorKnowledge, words: &[&str], hints: &Hints<'_>) ->
         .filter(|(_, found)| {
             let code = found.tenure.code.as_deref();
             let is = |list: &[String]| list.iter().any(|c| Some(c.as_str()) == code);
-            !first_name || is(hints.sentence) || is(hints.story)
+            // "Ahmed Ali" may be Aseff Ahmad Ali, but the story must be of that country.
+            let another = || {
+                let name = &*known.people[found.person as usize].name;
+                atoms_of(known, &[name]).first() != atoms.first()
+            };
+            let loose = first_name || !full && atoms.len() == 2 && another();
+            !loose || is(hints.sentence) || is(hints.story)
         })
         .collect();
     scored.sort_by_key(|(score, found)| (std::cmp::Reverse(*score), found.person));

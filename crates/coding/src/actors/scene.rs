@@ -510,9 +510,20 @@ impl<'a> Weighing<'a> {
         if m.sentence as usize != sentence {
             return !says;
         }
+        // "They were killed when jets bombed homes in Khost": there, too.
+        let outer = tree
+            .head(verb)
+            .filter(|_| tree.relation(verb) == Relation::Advcl)
+            .filter(|_| {
+                tree.children_by(verb, &[Relation::Mark, Relation::Advmod])
+                    .any(|mark| matches!(tree.lemma(mark), "when" | "as" | "after" | "while"))
+            });
         let mut at = m.head as usize;
         for _ in 0..tree.len() {
             let Some(up) = tree.head(at) else { break };
+            if Some(up) == outer && tree.relation(at) == Relation::NsubjPass {
+                return true;
+            }
             if up == verb {
                 let subject = matches!(tree.relation(at), Relation::Nsubj | Relation::NsubjPass);
                 return !says || subject;

@@ -333,6 +333,10 @@ impl Sharing<'_> {
     /// A role in what a source of the same sector says is the source's country's: a Syrian
     /// military source speaks of Syrian troops.
     fn speakers_own(&self, index: usize, readings: &[Reading]) -> Option<(String, String)> {
+        let noun = readings[index].office.as_deref().unwrap_or("");
+        if self.words.others.contains(noun) {
+            return None;
+        }
         let source = &readings[self.said_by[index]?];
         let same =
             !source.sectors.is_empty() && source.sectors.first() == readings[index].sectors.first();

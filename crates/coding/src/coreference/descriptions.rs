@@ -245,7 +245,8 @@ pub fn antecedent(
             && !(is_armed(scene, chain) && OF_STATES.contains(&form.lemma.as_str()))
             && (plain || same_capacity(scene, mention, chain))
             && !(is_media(scene, chain) && NEVER_MEDIA.contains(&form.lemma.as_str()))
-            && chain.forms.iter().any(|f| !f.modifies)
+            && (chain.forms.iter().any(|f| !f.modifies)
+                || is_armed(scene, chain) && NEVER_MEDIA.contains(&form.lemma.as_str()))
         {
             // "The coalition" is first of all what has it in its name.
             let called = chain

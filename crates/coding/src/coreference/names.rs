@@ -53,7 +53,11 @@ pub fn antecedent(
         if conflicting || !chain.gender_agrees(form.gender) {
             continue;
         }
-        if chain.forms.iter().any(|other| matches(form, other)) {
+        // "Woody Johnson" is no "Boris Johnson", whoever is called Johnson between them.
+        let namesake = form.class == MentionClass::Person
+            && form.name.len() > 1
+            && chain.forms.iter().any(|other| is_namesake(form, other));
+        if !namesake && chain.forms.iter().any(|other| matches(form, other)) {
             return Some(index);
         }
     }
@@ -114,6 +118,18 @@ fn classes_agree(a: MentionClass, b: MentionClass) -> bool {
                 MentionClass::Thing
             )
         )
+}
+
+/// Whether two full names share the family name only.
+fn is_namesake(form: &Form, other: &Form) -> bool {
+    let (a, b) = (&form.name, &other.name);
+    let initial = |x: &str, y: &str| x.len() == 1 && y.starts_with(x);
+    b.len() > 1
+        && a.last() == b.last()
+        && !initial(&a[0], &b[0])
+        && !initial(&b[0], &a[0])
+        && !a.contains(&b[0])
+        && !b.contains(&a[0])
 }
 
 /// Whether two names are forms of one: equal, a family name or given name of the longer, or an acronym.

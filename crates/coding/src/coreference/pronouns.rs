@@ -56,6 +56,7 @@ pub fn antecedent(
             mention,
             form,
             chains,
+            chain_of,
             Want::Person(Gender::Male),
         ),
         "she" | "her" | "hers" | "herself" => third(
@@ -64,12 +65,21 @@ pub fn antecedent(
             mention,
             form,
             chains,
+            chain_of,
             Want::Person(Gender::Female),
         ),
-        "it" | "its" | "itself" => third(scene, speakers, mention, form, chains, Want::Body),
-        "they" | "them" | "their" | "theirs" | "themselves" | "themself" => {
-            third(scene, speakers, mention, form, chains, Want::Several)
+        "it" | "its" | "itself" => {
+            third(scene, speakers, mention, form, chains, chain_of, Want::Body)
         }
+        "they" | "them" | "their" | "theirs" | "themselves" | "themself" => third(
+            scene,
+            speakers,
+            mention,
+            form,
+            chains,
+            chain_of,
+            Want::Several,
+        ),
         _ => None,
     }
 }
@@ -82,11 +92,12 @@ enum Want {
     Several,
 }
 
+/// Whether a chain has one of these pronouns; "the US" is none.
 fn is_person(chain: &Chain, words: &[&str]) -> bool {
     chain
         .forms
         .iter()
-        .any(|form| words.contains(&form.word.as_str()))
+        .any(|form| form.name.is_empty() && words.contains(&form.word.as_str()))
 }
 
 fn last_with(
@@ -142,7 +153,10 @@ fn first_person(
 fn speaking(scene: &Scene<'_>, speakers: &Speakers, span: Span) -> Option<usize> {
     let mut span = span;
     for _ in 0..4 {
-        let speaker = speakers.at(span)?;
+        let speaker = match speakers.quotation(span) {
+            Some(quotation) => speakers.of_quotation(span, quotation, scene)?,
+            None => speakers.at(span)?,
+        };
         let m = &scene.mentions[speaker];
         let word = scene.trees[m.sentence as usize]
             .token(m.head as usize)
@@ -162,6 +176,7 @@ fn third(
     mention: usize,
     form: &Form,
     chains: &[Chain],
+    chain_of: &[Option<u32>],
     want: Want,
 ) -> Option<Antecedent> {
     let m = &scene.mentions[mention];
@@ -170,15 +185,26 @@ fn third(
     let reflexive = form.word.ends_with("self") || form.word.ends_with("selves");
     let possessive = tree.relation(head) == Relation::NmodPoss;
     let quoted = speakers.quotation(m.span).is_some();
-    let opens = tree
-        .head(head)
-        .is_some_and(|verb| tree.relation(verb) == Relation::Root);
-    let before = opens
-        .then(|| last_speaker(scene, m.sentence, head))
-        .flatten();
+    let before = last_speaker(scene, m.sentence, head);
+    // "She was killed," she said: who speaks a quotation is not whom it speaks of.
+    let outside = speakers
+        .quotation(m.span)
+        .and_then(|quotation| speakers.of_quotation(m.span, quotation, scene));
+    let sayer = outside.and_then(|speaker| chain_of[speaker]);
+    // "They are held by the army": those are no government.
+    let suffers = want == Want::Several
+        && tree.relation(head) == Relation::NsubjPass
+        && tree
+            .head(head)
+            .is_some_and(|verb| scene.known.scene.harm.contains(tree.lemma(verb)));
     let mut best: Option<(Antecedent, i32)> = None;
     for (index, chain) in chains.iter().enumerate() {
         if m.sentence - scene.mentions[chain.last()].sentence > REACH {
+            continue;
+        }
+        if sayer == Some(index as u32) && want != Want::Body
+            || suffers && !chain.plural && chain.class != MentionClass::Person
+        {
             continue;
         }
         let fit = agreement(chain, want);
@@ -230,7 +256,7 @@ fn third(
             };
             // "… said. He said …": most often the one who spoke goes on.
             here += if before == Some((other.sentence, other.head)) {
-                10
+                14
             } else {
                 0
             };
@@ -310,12 +336,7 @@ fn last_speaker(scene: &Scene<'_>, sentence: u32, pronoun: usize) -> Option<(u32
 
 /// How well a chain agrees with what a pronoun wants; `None` when it cannot be meant.
 fn agreement(chain: &Chain, want: Want) -> Option<i32> {
-    let own = |words: &[&str]| {
-        chain
-            .forms
-            .iter()
-            .any(|form| words.contains(&form.word.as_str()))
-    };
+    let own = |words: &[&str]| is_person(chain, words);
     let spoken = own(&["i", "me", "my", "we", "us", "our", "you", "your"]);
     match want {
         Want::Person(gender) => {
@@ -353,7 +374,7 @@ fn agreement(chain: &Chain, want: Want) -> Option<i32> {
             match chain.class {
                 MentionClass::Group => Some(62),
                 MentionClass::Organization => Some(if chain.plural { 56 } else { 44 }),
-                MentionClass::Thing if chain.plural => Some(48),
+                MentionClass::Thing if chain.plural => Some(44),
                 MentionClass::Person if chain.plural => Some(60),
                 _ => None,
             }

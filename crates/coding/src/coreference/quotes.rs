@@ -38,6 +38,17 @@ impl Speakers {
             .and_then(|(_, source, _)| *source)
     }
 
+    /// The mention that speaks the words at `span`, from outside of the quotation that they stand in: what is
+    /// said inside it of what others say is the speaker's as well.
+    pub fn of_quotation(&self, span: Span, quotation: usize, scene: &Scene<'_>) -> Option<usize> {
+        let quote = self.quotes[quotation];
+        self.parts
+            .iter()
+            .filter(|(part, ..)| part.contains(span))
+            .filter_map(|(_, source, _)| *source)
+            .find(|source| !quote.contains(scene.mentions[*source].span))
+    }
+
     /// Number of the quotation that `span` stands in.
     pub fn quotation(&self, span: Span) -> Option<usize> {
         // They stand in the order of the text and do not overlap.

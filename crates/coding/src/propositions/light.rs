@@ -33,7 +33,10 @@ fn share(tree: &Tree<'_>, lexicon: &Lexicon, drafts: &mut Drafts, verb: usize) {
     let own = lexicon.verb(lemma).iter().any(|entry| {
         let frame = &lexicon.frames[entry.frame as usize];
         // "have no wish for …" does not make "have" one of them.
-        entry.words.iter().all(|word| particles().any(|own| own == word))
+        entry
+            .words
+            .iter()
+            .all(|word| particles().any(|own| own == word))
             && frame.content.contains(&RoleKey::Obj)
             && (frame.class.as_deref()).is_some_and(|class| OF_ONES_OWN.contains(&class))
     });
