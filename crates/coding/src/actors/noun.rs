@@ -206,7 +206,9 @@ impl Reader<'_> {
                 && first - *half == 2
                 && tree.token(first - 1).upos == Upos::Cconj
                 && tree.token(head).xpos == Xpos::Nns
-                && matches!(tree.token(*half).xpos, Xpos::Nn | Xpos::Jj)
+                && (matches!(tree.token(*half).xpos, Xpos::Nn | Xpos::Jj)
+                    || !starts_upper(&tree.token(*half).form)
+                        && tree.token(*half).xpos != Xpos::Nns)
         });
         let Some(half) = half else { return first };
         let names = self.findings[sentence]

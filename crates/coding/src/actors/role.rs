@@ -63,6 +63,12 @@ impl Reader<'_> {
         // "The Ministry of Foreign Affairs of Japan": a complement may hang on any word of the noun.
         let mut heads = vec![head];
         heads.extend((piece.first..=piece.last).filter(|token| *token != head));
+        // "Men and boys from Syrian villages": all of them are.
+        let fellows: Vec<usize> = match tree.relation(head) {
+            Relation::Conj => tree.head(head).into_iter().collect(),
+            _ => tree.children_by(head, &[Relation::Conj]).collect(),
+        };
+        heads.extend(&fellows);
         for child in heads
             .iter()
             .flat_map(|h| tree.children_by(*h, &[Relation::Nmod]))
@@ -71,6 +77,10 @@ impl Reader<'_> {
                 continue;
             }
             let case = tree.case(child).unwrap_or_default();
+            let shared = tree.head(child).is_some_and(|up| fellows.contains(&up));
+            if shared && (&*case != "from" || fellows.iter().any(|fellow| child < *fellow)) {
+                continue;
+            }
             let sent = role
                 .kind
                 .as_deref()
@@ -137,6 +147,12 @@ impl Reader<'_> {
                 let word = tree.token(child).form.to_lowercase();
                 self.known.scene.abroad.contains(&*word) && !(official && word == "foreign")
             });
+        // "An opposition delegation in Riyadh" is there on a mission.
+        let abroad = abroad
+            || &*role.noun == "delegation"
+            || tree
+                .children_by(head, &[Relation::Compound])
+                .any(|child| tree.lemma(child) == "delegation");
         let there =
             |(_, by, _): &(String, String, Reading)| by.starts_with("in ") || by.starts_with("at ");
         if abroad || place.as_ref().is_some_and(there) && self.is_met(tree, head) {

@@ -54,7 +54,37 @@ impl Sharing<'_> {
             readings = self.by_chain(readings);
         }
         self.by_context(&mut readings);
+        self.by_speaker_in_context(&mut readings);
         readings
+    }
+
+    /// "We" is of the country that the context gave the speaker.
+    fn by_speaker_in_context(&self, readings: &mut [Reading]) {
+        for index in 0..readings.len() {
+            let mention = &self.mentions[index];
+            if mention.kind != MentionKind::Pronoun
+                || readings[index].country.is_some()
+                || readings[index].sectors.is_empty()
+            {
+                continue;
+            }
+            let Some(speaker) = self.said_by[index] else {
+                continue;
+            };
+            let side = &readings[speaker];
+            if side.sectors != readings[index].sectors || side.country.is_none() {
+                continue;
+            }
+            let form = &self.trees[mention.sentence as usize]
+                .token(mention.head as usize)
+                .form;
+            if ["we", "us", "our", "ours"]
+                .iter()
+                .any(|we| form.eq_ignore_ascii_case(we))
+            {
+                readings[index].country = side.country.clone();
+            }
+        }
     }
 
     fn by_chain(&self, readings: Vec<Reading>) -> Vec<Reading> {
@@ -187,7 +217,7 @@ impl Sharing<'_> {
         let mention = &self.mentions[index];
         let tree = &self.trees[mention.sentence as usize];
         let head = mention.head as usize;
-        let owner = tree.child(head, &[Relation::NmodPoss]).or_else(|| {
+        let owner = owner_of(tree, head, false).or_else(|| {
             tree.children_by(head, &[Relation::Nmod])
                 .find(|child| tree.case(*child).as_deref() == Some("of"))
         });

@@ -130,11 +130,14 @@ pub fn antecedent(
         determiner.as_deref(),
         Some("the" | "this" | "that" | "these" | "those")
     );
+    // "The man who …" is somebody new, "the man, who …" is not.
+    let restricts = |clause: usize| {
+        tree.relation(clause) == Relation::Nummod || !tree.token(head + 1).form.starts_with(',')
+    };
     if !definite
         || tree
             .children_by(head, &[Relation::AclRelcl, Relation::Nummod])
-            .next()
-            .is_some()
+            .any(restricts)
     {
         return None;
     }

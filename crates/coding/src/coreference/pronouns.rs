@@ -260,6 +260,18 @@ fn third(
             } else {
                 0
             };
+            // "Merkel said that Putin … He said": not the one who was spoken of.
+            here -= if before.is_some_and(|(sentence, _)| sentence == other.sentence)
+                && path_has(
+                    &scene.trees[other.sentence as usize],
+                    other.head as usize,
+                    usize::MAX,
+                    Relation::Ccomp,
+                ) {
+                10
+            } else {
+                0
+            };
             // Somebody of whom another spoke is less at hand after the quotation.
             here -= if !quoted && want != Want::Body && speakers.quotation(other.span).is_some() {
                 8
