@@ -250,6 +250,13 @@ fn verb_words(
                     .child(child, &[Relation::Mark, Relation::Obj])
                     .is_none();
             if is(child, word) && !clause || gerund {
+                // "took steps to free prisoners" takes none: the entry has no such preposition.
+                if relation == Relation::Obl
+                    && let Some(case) = tree.case(child)
+                    && !words.iter().any(|word| case.split(' ').any(|c| c == word))
+                {
+                    continue;
+                }
                 let noun = matches!(tree.token(child).upos, Upos::Noun | Upos::Propn);
                 if noun || gerund || relation == Relation::Obj {
                     found.consumed.push(child);
