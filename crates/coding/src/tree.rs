@@ -137,6 +137,14 @@ impl<'a> Tree<'a> {
     pub fn case(&self, index: usize) -> Option<Cow<'a, str>> {
         let case = self.child(index, &[Relation::Case])?;
         let words = self.with_fixed(case);
+        // "continued ahead of the vote", where the tree takes "ahead" for an adverb.
+        if words == "of"
+            && case
+                .checked_sub(1)
+                .is_some_and(|at| self.lemma(at) == "ahead")
+        {
+            return Some(Cow::Borrowed("ahead of"));
+        }
         // "drove them out of the town": the lexicon says `out`.
         let short = matches!(&*words, "out of" | "inside of" | "off of");
         Some(match words.strip_suffix(" of") {

@@ -334,13 +334,14 @@ impl<'s, 'a> Composer<'s, 'a> {
         {
             above = &self.scene.propositions[*next as usize];
         }
-        let subjects: Vec<usize> = above
-            .arguments
-            .iter()
-            .filter(|a| a.role == Role::Subj)
-            .map(|a| a.token as usize)
-            .collect();
-        parties::of_tokens(self.scene, proposition.sentence, &subjects, true)
+        // "weapons supplied by Iran reached the Houthis".
+        let holder = if above.predicate == "reach" {
+            Role::Obj
+        } else {
+            Role::Subj
+        };
+        let holders = tokens_of(above, &holder);
+        parties::of_tokens(self.scene, proposition.sentence, &holders, true)
     }
 
     /// The codings of what a proposition embeds, in the order of its content roles.

@@ -8,7 +8,7 @@ use super::scene::Scene;
 use crate::factuality;
 use crate::propositions::is_infinitive;
 use demarche_story::{
-    EventType, Link, MentionKind, Modality, PredicateClass, Proposition, Role, Tense, Upos,
+    EventType, Link, MentionKind, Modality, PredicateClass, Proposition, Role, Tense, Upos, Xpos,
 };
 use std::collections::BTreeSet;
 
@@ -33,20 +33,24 @@ pub fn asked(scene: &Scene<'_>, index: usize) -> Option<Coded> {
                 && (other.sector == who.sector || other.sector.is_none())
     };
     let named = |mention: &usize| {
-        scene.mentions[*mention].kind != MentionKind::Pronoun
-            && scene.actors[*mention].is_resolved()
+        let who = &scene.mentions[*mention];
+        let word = scene.tree(who.sentence).lemma(who.head as usize);
+        scene.actors[*mention].is_resolved() && (who.kind != MentionKind::Pronoun || word == "they")
     };
     let doers = filled(proposition, Role::Subj);
     let asked = parties::of_tokens(scene, proposition.sentence, &doers, false);
     let things = if proposition.passive {
-        filled(proposition, Role::Obj)
+        let objects = filled(proposition, Role::Obj);
+        if objects.is_empty() { doers } else { objects }
     } else {
         doers
     };
     let fit = if asked.is_empty() {
         let thing = |token: &usize| {
-            !scene.is_actor(proposition.sentence, *token)
-                && scene.tree(proposition.sentence).token(*token).upos == Upos::Noun
+            let word = scene.tree(proposition.sentence).token(*token);
+            // "implementing it should be discussed".
+            let deed = word.xpos == Xpos::Vbg;
+            deed || word.upos == Upos::Noun && !scene.is_actor(proposition.sentence, *token)
         };
         // "a bill that must be passed by Friday" asks nothing; "should have ended" is too late.
         let apart = matches!(proposition.parent, Some((_, Link::Relative)));
@@ -75,18 +79,16 @@ pub fn refused(scene: &Scene<'_>, index: usize) -> Option<Coded> {
     let would = proposition.modality == Some(Modality::Conditional)
         && matches!(proposition.parent, Some((_, Link::Complement)));
     let ahead = proposition.tense == Tense::Future && proposition.modality.is_none() || would;
-    let sets = &scene.knowledge.lexicon.sets;
+    let verb = proposition.class == PredicateClass::Verb && !proposition.passive;
+    if !proposition.negated || !ahead || !verb {
+        return None;
+    }
     // "have yet to reach the town".
     let tree = scene.tree(proposition.sentence);
     let head = proposition.head as usize;
     let yet = is_infinitive(tree, head) && tree.head(head).is_none_or(|up| tree.lemma(up) != "go");
-    if yet
-        || !proposition.negated
-        || !ahead
-        || proposition.passive
-        || proposition.class != PredicateClass::Verb
-        || sets.named_contains("no-refusals", &proposition.predicate)
-    {
+    let sets = &scene.knowledge.lexicon.sets;
+    if yet || sets.named_contains("no-refusals", &proposition.predicate) {
         return None;
     }
     let speaker = factuality::speaker(scene, proposition)?;

@@ -222,10 +222,13 @@ fn is_supposed(scene: &Scene<'_>, proposition: &Proposition) -> bool {
     let mut at = proposition;
     for _ in 0..4 {
         match &at.parent {
-            Some((_, Link::Adverbial(mark))) => {
-                return crate::factuality::is_condition(mark);
+            Some((_, Link::Adverbial(mark))) if crate::factuality::is_condition(mark) => {
+                return true;
             }
-            Some((parent, Link::Complement)) => at = &scene.propositions[*parent as usize],
+            // "if they shell a house and wipe out a family every time they want to kill a fighter".
+            Some((parent, Link::Complement | Link::Adverbial(_) | Link::Conjunct)) => {
+                at = &scene.propositions[*parent as usize];
+            }
             _ => return false,
         }
     }

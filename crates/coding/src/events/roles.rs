@@ -119,8 +119,13 @@ impl Roles<'_, '_> {
                         .tree
                         .children_by(noun, &[Relation::Nmod, Relation::Acl])
                     {
-                        if self.tree.case(child).as_deref() == Some(preposition) {
-                            tokens.extend(self.tree.with_conjuncts(child));
+                        // "reserved the right to respond to Warsaw".
+                        let below = self.tree.children_by(child, &[Relation::Obl]);
+                        let clause = self.tree.relation(child) == Relation::Acl;
+                        for phrase in std::iter::once(child).chain(below.filter(|_| clause)) {
+                            if self.tree.case(phrase).as_deref() == Some(preposition) {
+                                tokens.extend(self.tree.with_conjuncts(phrase));
+                            }
                         }
                     }
                 }

@@ -66,7 +66,8 @@ fn is_state(scene: &Scene<'_>, coded: &Coded) -> bool {
 }
 
 /// Leaves out what a coded deed is only done for: "signed a pact to end the war" is one event.
-/// A journey says less than what it is made for: "flew to Sanaa to meet the rebels" is two.
+/// A journey or call says less than what it is made for: "flew to Sanaa to meet the rebels", "called
+/// the premier to congratulate him" are two.
 pub fn without_purposes(
     scene: &Scene<'_>,
     codings: Vec<Coded>,
@@ -76,7 +77,7 @@ pub fn without_purposes(
         Some((parent, Link::Purpose)) => Some(*parent as usize),
         _ => None,
     };
-    let visits = |coded: &Coded| coded.mode.as_deref() == Some("visit");
+    let visits = |coded: &Coded| matches!(coded.mode.as_deref(), Some("visit" | "phone"));
     let uses = |of_visits: bool| -> Vec<usize> {
         codings
             .iter()
@@ -95,7 +96,9 @@ pub fn without_purposes(
                 fates[candidate.proposition] = Fate::Purpose { of: above };
                 return None;
             }
-            if journeys.contains(&above) && candidate.event == EventType::Consult {
+            // What one calls or comes for in words is said.
+            let said = candidate.event == EventType::Consult || super::is_verbal(candidate.event);
+            if journeys.contains(&above) && said {
                 candidate.aux.remove(&Auxiliary::Hypothetical);
             }
             Some(candidate)

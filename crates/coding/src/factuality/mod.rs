@@ -119,7 +119,14 @@ pub fn judge(scene: &Scene<'_>, composer: &Composer<'_, '_>, coded: &mut Coded) 
                 // none yet; "the attack will worsen it" was one.
                 let imagined = above.modality == Some(Modality::Conditional)
                     || above.tense == Tense::Future && !is_definite(scene, proposition);
+                // "plans to launch an operation that targets them".
+                let planned = at != coded.proposition
+                    && composer.frame(parent).is_some_and(|(frame, _)| {
+                        let class = frame.class.as_deref();
+                        class.is_some_and(|class| UNREAL_CLASSES.contains(&class))
+                    });
                 if is_unreal(scene, &above.predicate) && !has_managed(above)
+                    || planned
                     || supposed && !given
                     || given && imagined
                 {
@@ -156,6 +163,7 @@ pub fn judge(scene: &Scene<'_>, composer: &Composer<'_, '_>, coded: &mut Coded) 
     let mut determiners =
         tree.children_by(outermost.head as usize, &[demarche_story::Relation::Det]);
     if outermost.class == PredicateClass::Noun
+        && !outermost.negated
         && determiners.any(|determiner| tree.lemma(determiner) == "any")
     {
         coded.aux.insert(Auxiliary::Hypothetical);
@@ -382,6 +390,9 @@ pub fn speaker_as_actor(scene: &Scene<'_>, coded: &mut Coded) {
         return;
     }
     let proposition = &scene.propositions[coded.proposition];
+    if proposition.passive && !coded.rule.contains('+') {
+        return;
+    }
     let source = speaker(scene, proposition);
     // "The mayor has been charged, she said", "the accused mayor": somebody else did that. But
     // "missiles will be shot down, the general said", "no arms would be sent, the premier said".

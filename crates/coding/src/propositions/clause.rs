@@ -78,7 +78,13 @@ pub fn arguments(tree: &Tree<'_>, lexicon: &Lexicon, draft: &mut Draft) {
     let embeds = !owned.is_empty() && takes_clause(lexicon, draft);
     for object in owned {
         for clause in tree.children_by(object, &[Relation::Acl]) {
-            if let Some(mark) = content_mark(tree, clause) {
+            // "ordered the tanker released".
+            let done = tree.token(clause).xpos == Xpos::Vbn
+                && clause == object + 1
+                && matches!(draft.predicate.as_str(), "order" | "want");
+            if done {
+                draft.add(Role::Comp, clause, false);
+            } else if let Some(mark) = content_mark(tree, clause) {
                 draft.add(Role::Prep(mark), clause, false);
             } else if embeds
                 && is_infinitive(tree, clause)

@@ -17,7 +17,7 @@ pub fn inherit(tree: &Tree<'_>, draft: &mut Draft, drafts: &Drafts) {
         return;
     };
     if draft.class == PredicateClass::Noun && tree.child(draft.head, &[Relation::Cop]).is_none() {
-        noun(tree, draft, parent, &link);
+        noun(tree, draft, parent, &link, drafts);
         return;
     }
     if is_for_to(tree, draft.head)
@@ -42,14 +42,23 @@ pub fn inherit(tree: &Tree<'_>, draft: &mut Draft, drafts: &Drafts) {
         Link::Conjunct => coordinate(tree, draft, parent),
         Link::Complement if !has_subject(tree, draft.head) => control(tree, draft, parent),
         Link::Purpose if !has_subject(tree, draft.head) => {
-            subject_from(draft, parent.surface_subject())
+            // "led the minister, an admiral, to quit": behind a comma it is the object that does it.
+            let made = MAKING.contains(&parent.predicate.as_str()) && parent.has(&Role::Obj);
+            let tokens = if made && !parent.passive {
+                parent.tokens(&Role::Obj)
+            } else {
+                parent.surface_subject()
+            };
+            subject_from(draft, tokens);
         }
         Link::Adverbial(ref mark) if !has_subject(tree, draft.head) => {
             let object = matches!(
                 mark.as_str(),
                 "of" | "from" | "for" | "with" | "into" | "over"
             );
-            let tokens = if let Some(doer) = doer_of_result(tree, draft, parent) {
+            let tokens = if let Some(doer) = between_mark_and_verb(tree, draft.head) {
+                vec![doer]
+            } else if let Some(doer) = doer_of_result(tree, draft, parent) {
                 vec![doer]
             } else if is_of_inner_clause(tree, draft, governor) {
                 Vec::new()
@@ -82,7 +91,7 @@ const BESIDE: &[&str] = &[
 ];
 
 /// "its annexation of X and intervention in Y"; "at a meeting with X, Kerry said", "on a visit to Y".
-fn noun(tree: &Tree<'_>, draft: &mut Draft, parent: &Draft, link: &Link) {
+fn noun(tree: &Tree<'_>, draft: &mut Draft, parent: &Draft, link: &Link, drafts: &Drafts) {
     if draft.has(&Role::Subj) {
         return;
     }
@@ -123,7 +132,13 @@ fn noun(tree: &Tree<'_>, draft: &mut Draft, parent: &Draft, link: &Link) {
             }
         })
     {
-        for token in parent.surface_subject() {
+        // "the decision to withdraw during a talk with the premier": whoever has the clause above.
+        let above = |draft: &Draft| draft.parent.as_ref().and_then(|(up, _)| drafts.at(*up));
+        let doers = std::iter::successors(Some(parent), |draft| above(draft))
+            .take(3)
+            .map(Draft::surface_subject)
+            .find(|tokens| !tokens.is_empty());
+        for token in doers.unwrap_or_default() {
             draft.add(Role::Subj, token, true);
         }
     }
@@ -169,6 +184,37 @@ fn is_of_inner_clause(tree: &Tree<'_>, draft: &Draft, governor: usize) -> bool {
     }
     false
 }
+
+/// "was not consulted before Norway announced the summit", where the tree hangs Norway on the verb
+/// above.
+fn between_mark_and_verb(tree: &Tree<'_>, clause: usize) -> Option<usize> {
+    let mark = tree.child(clause, &[Relation::Mark])?;
+    let finite = matches!(tree.token(clause).xpos, Xpos::Vbd | Xpos::Vbz | Xpos::Vbp)
+        || tree.child(clause, &[Relation::Aux]).is_some();
+    let above = tree.head(clause).filter(|_| finite)?;
+    tree.children_by(
+        above,
+        &[Relation::Obl, Relation::OblUnmarked, Relation::Obj],
+    )
+    .find(|child| {
+        mark < *child && *child < clause && tree.case(*child).is_none() && !tree.is_date(*child)
+    })
+}
+
+/// Verbs whose object does what stands in their infinitive.
+const MAKING: &[&str] = &[
+    "allow",
+    "cause",
+    "compel",
+    "convince",
+    "encourage",
+    "force",
+    "lead",
+    "persuade",
+    "prompt",
+    "push",
+    "spur",
+];
 
 /// Verbs and the prepositions behind which they have a clause: "led to troops leaving".
 const RESULT: &[(&str, &str)] = &[
