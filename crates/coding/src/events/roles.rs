@@ -119,13 +119,8 @@ impl Roles<'_, '_> {
                         .tree
                         .children_by(noun, &[Relation::Nmod, Relation::Acl])
                     {
-                        // "reserved the right to respond to Warsaw".
-                        let below = self.tree.children_by(child, &[Relation::Obl]);
-                        let clause = self.tree.relation(child) == Relation::Acl;
-                        for phrase in std::iter::once(child).chain(below.filter(|_| clause)) {
-                            if self.tree.case(phrase).as_deref() == Some(preposition) {
-                                tokens.extend(self.tree.with_conjuncts(phrase));
-                            }
+                        if self.tree.case(child).as_deref() == Some(preposition) {
+                            tokens.extend(self.tree.with_conjuncts(child));
                         }
                     }
                 }
@@ -313,6 +308,13 @@ impl Roles<'_, '_> {
             .collect();
         holders.extend(measured);
         let sentence = p.sentence;
+        // "reserved the right to respond to Warsaw".
+        let of_clause = holders
+            .iter()
+            .filter(|token| named && self.asked_for(**token))
+            .flat_map(|token| self.tree.children_by(*token, &[Relation::Acl]))
+            .flat_map(|clause| self.tree.children_by(clause, &[Relation::Obl]))
+            .collect::<Vec<_>>();
         holders
             .into_iter()
             .flat_map(|token| {
@@ -335,6 +337,7 @@ impl Roles<'_, '_> {
                                 && !self.scene.is_town(sentence, *child)
                     })
             })
+            .chain(of_clause)
             .filter(|child| {
                 (p.passive || *child > p.head as usize)
                     && self.tree.case(*child).as_deref() == Some(preposition)
