@@ -134,11 +134,18 @@ pub(crate) fn find_watched(
     done(Stage::Coreference);
     let said_by: Vec<Option<usize>> = mentions
         .iter()
-        .map(|mention| {
-            speakers
-                .quotation(mention.span)
-                .and_then(|quotation| speakers.of_quotation(mention.span, quotation, &scene))
-                .or_else(|| speakers.at(mention.span))
+        .enumerate()
+        .map(|(index, mention)| {
+            let first_person = mention.kind == MentionKind::Pronoun;
+            let quoted = || {
+                let quotation = speakers.quotation(mention.span)?;
+                speakers.of_quotation(mention.span, quotation, &scene)
+            };
+            if first_person {
+                speakers.of_mention(&scene, index)
+            } else {
+                quoted().or_else(|| speakers.at(mention.span))
+            }
         })
         .collect();
     let index = mentions::Index::new(&mentions);

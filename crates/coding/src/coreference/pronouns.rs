@@ -6,7 +6,7 @@ use super::descriptions::BODY_NOUNS;
 use super::gender::Gender;
 use super::quotes::Speakers;
 use crate::tree::Tree;
-use demarche_story::{MentionClass, MentionKind, Relation, Span, Xpos};
+use demarche_story::{MentionClass, MentionKind, Relation, Xpos};
 
 /// How many sentences back a pronoun may reach.
 const REACH: u32 = 3;
@@ -135,28 +135,26 @@ fn first_person(
         (Some(a), Some(b)) => a == b || (chain_of[a].is_some() && chain_of[a] == chain_of[b]),
         (a, b) => a == b,
     };
-    let speaker = speaking(scene, speakers, span);
+    let speaker = speaking(scene, speakers, mention);
     if let Some(own) = speaker.and_then(|speaker| chain_of[speaker])
         && !plural
     {
         return Some(own as usize);
     }
     last_with(scene, mention, chains, |chain| {
-        let other = scene.mentions[chain.last()].span;
+        let last = chain.last();
+        let other = scene.mentions[last].span;
         is_person(chain, words)
-            && same(speaker, speaking(scene, speakers, other))
+            && same(speaker, speaking(scene, speakers, last))
             && (speaker.is_some() || speakers.quotation(other).is_some() == quotation)
     })
 }
 
 /// Who speaks the words at a span; "I think that we" is still spoken by whoever says "I".
-fn speaking(scene: &Scene<'_>, speakers: &Speakers, span: Span) -> Option<usize> {
-    let mut span = span;
+fn speaking(scene: &Scene<'_>, speakers: &Speakers, mention: usize) -> Option<usize> {
+    let mut said = mention;
     for _ in 0..4 {
-        let speaker = match speakers.quotation(span) {
-            Some(quotation) => speakers.of_quotation(span, quotation, scene)?,
-            None => speakers.at(span)?,
-        };
+        let speaker = speakers.of_mention(scene, said)?;
         let m = &scene.mentions[speaker];
         let word = scene.trees[m.sentence as usize]
             .token(m.head as usize)
@@ -165,7 +163,7 @@ fn speaking(scene: &Scene<'_>, speakers: &Speakers, span: Span) -> Option<usize>
         if !matches!(word.as_str(), "i" | "we" | "you" | "us" | "me") {
             return Some(speaker);
         }
-        span = m.span;
+        said = speaker;
     }
     None
 }

@@ -2,7 +2,7 @@
 
 use super::Scene;
 use crate::mentions::Index;
-use demarche_story::Span;
+use demarche_story::{Relation, Span};
 
 /// Quoted stretches with the mention that speaks them.
 pub struct Speakers {
@@ -49,6 +49,43 @@ impl Speakers {
             .find(|source| !quote.contains(scene.mentions[*source].span))
     }
 
+    /// Who speaks the words at a mention: of a quotation from outside of it, of reported words who reports
+    /// them, of a text behind a colon ("In a statement she said: We …") who it was given by.
+    pub fn of_mention(&self, scene: &Scene<'_>, mention: usize) -> Option<usize> {
+        let span = scene.mentions[mention].span;
+        let said = match self.quotation(span) {
+            Some(quotation) => return self.of_quotation(span, quotation, scene),
+            None => self.at(span),
+        };
+        said.or_else(|| self.of_running_text(scene, mention))
+    }
+
+    /// The subject of "said:" at the end of one of the sentences before, where nothing else is said in between.
+    fn of_running_text(&self, scene: &Scene<'_>, mention: usize) -> Option<usize> {
+        const REACH: usize = 10;
+        let here = scene.mentions[mention].sentence as usize;
+        for back in 1..=REACH.min(here) {
+            let tree = &scene.trees[here - back];
+            let last = tree.sentence.tokens.last()?;
+            if &*last.form == ":" {
+                let verb = (0..tree.len()).find(|token| tree.relation(*token) == Relation::Root)?;
+                let says = scene.known.scene.speech.contains(tree.lemma(verb));
+                let subject = tree.child(verb, &[Relation::Nsubj]).filter(|_| says)?;
+                return super::here(scene, (here - back) as u32, subject);
+            }
+            // A sentence with quotation marks or a source of its own is the reporter's again.
+            let reported = tree
+                .sentence
+                .tokens
+                .iter()
+                .any(|token| matches!(&*token.form, "\"" | "“" | "”"));
+            if reported {
+                return None;
+            }
+        }
+        None
+    }
+
     /// Number of the quotation that `span` stands in.
     pub fn quotation(&self, span: Span) -> Option<usize> {
         // They stand in the order of the text and do not overlap.
@@ -70,8 +107,12 @@ fn quoted(scene: &Scene<'_>) -> Vec<Span> {
             if !matches!(&*token.form, "\"" | "“" | "”" | "``" | "''") {
                 continue;
             }
+            // A mark that says which way it faces mends what was left open or closed before.
+            let opens = matches!(&*token.form, "“" | "``");
+            let closes = matches!(&*token.form, "”" | "''");
             match open {
-                Some((start, begun)) if begun == paragraph => {
+                None if closes => {}
+                Some((start, begun)) if begun == paragraph && !opens => {
                     quotes.push(Span::new(start as usize, token.span.end as usize));
                     open = None;
                 }
