@@ -170,7 +170,7 @@ impl<'s, 'a> Composer<'s, 'a> {
             && matches!(event, EventType::Assault | EventType::Coerce)
             && let Some((doers, deed)) = self.doers_of_cause(roles)
         {
-            (actors, cause) = (doers, Some(deed));
+            (actors, cause) = (doers, deed);
         }
         let forces_act = frame.owner
             && roles.subject_is_owner()
@@ -228,7 +228,7 @@ impl<'s, 'a> Composer<'s, 'a> {
 
     /// "killed in an American airstrike", "arrested in a police raid", "hurt in clashes with rebels":
     /// whoever did what it happened in, and the proposition of that, which is the same happening.
-    fn doers_of_cause(&self, roles: &Roles<'_, '_>) -> Option<(Vec<usize>, usize)> {
+    fn doers_of_cause(&self, roles: &Roles<'_, '_>) -> Option<(Vec<usize>, Option<usize>)> {
         let (scene, proposition) = (self.scene, roles.proposition);
         let sentence = proposition.sentence;
         for argument in &proposition.arguments {
@@ -256,10 +256,40 @@ impl<'s, 'a> Composer<'s, 'a> {
             };
             let found = parties::of_tokens(scene, sentence, &doers, false);
             if !found.is_empty() {
-                return Some((found, cause));
+                return Some((found, Some(cause)));
             }
         }
-        None
+        self.doers_of_clause(roles).map(|found| (found, None))
+    }
+
+    /// "Two were killed when Russian forces shelled the town": whoever does what it happened at.
+    fn doers_of_clause(&self, roles: &Roles<'_, '_>) -> Option<Vec<usize>> {
+        let (scene, proposition) = (self.scene, roles.proposition);
+        if !proposition.passive {
+            return None;
+        }
+        let sentence = proposition.sentence;
+        let head = proposition.head as usize;
+        roles
+            .tree
+            .children_by(head, &[Relation::Advcl])
+            .filter_map(|clause| scene.proposition(sentence, clause))
+            .filter(|clause| {
+                matches!(&scene.propositions[*clause].parent, Some((_, Link::Adverbial(mark)))
+                    if matches!(mark.as_str(), "when" | "as"))
+            })
+            .filter_map(|clause| Some((clause, self.frame(clause)?)))
+            .filter(|(_, (frame, _))| frame.event == Some(EventType::Assault))
+            .map(|(clause, (frame, found))| {
+                let roles = Roles {
+                    proposition: &scene.propositions[clause],
+                    frame,
+                    found,
+                    ..*roles
+                };
+                doers(&roles, &frame.actor)
+            })
+            .find(|found| !found.is_empty())
     }
 
     /// "protests erupted across Kenya", "a strike paralysed Peru": the country whose people do it.
@@ -491,14 +521,14 @@ impl<'s, 'a> Composer<'s, 'a> {
         }
     }
 
-    /// Whether the frame asks for a "not": its event is what the denied predicate means.
+    /// Whether the frame asks for a "not" or has a "no" in its words: its event is what the denied predicate means.
     fn means_denial(&self, index: usize) -> bool {
         let asks = |requirement: &Requirement| {
             let denial = |condition: &Condition| matches!(condition, Condition::Lemma(word) if word == "not" || word == "no");
             requirement.role == RoleKey::Mod && requirement.any.iter().any(denial)
         };
         self.frame(index)
-            .is_some_and(|(frame, _)| frame.when.iter().any(asks))
+            .is_some_and(|(frame, found)| found.denies || frame.when.iter().any(asks))
     }
 }
 

@@ -8,7 +8,8 @@ use super::scene::Scene;
 use crate::factuality;
 use crate::propositions::is_infinitive;
 use demarche_story::{
-    EventType, Link, MentionKind, Modality, PredicateClass, Proposition, Role, Tense, Upos, Xpos,
+    EventType, Link, MentionKind, Modality, PredicateClass, Proposition, Relation, Role, Tense,
+    Upos, Xpos,
 };
 use std::collections::BTreeSet;
 
@@ -19,8 +20,12 @@ pub fn asked(scene: &Scene<'_>, index: usize) -> Option<Coded> {
     let proposition = &scene.propositions[index];
     if proposition.modality != Some(Modality::Necessary)
         || proposition.class == PredicateClass::Noun
-        // "should be able to cope" is a forecast.
-        || proposition.predicate == "able"
+        // "should be able to cope" is a forecast, "have to remember" an aside.
+        || scene
+            .knowledge
+            .lexicon
+            .sets
+            .named_contains("no-demands", &proposition.predicate)
     {
         return None;
     }
@@ -55,7 +60,17 @@ pub fn asked(scene: &Scene<'_>, index: usize) -> Option<Coded> {
         // "a bill that must be passed by Friday" asks nothing; "should have ended" is too late.
         let apart = matches!(proposition.parent, Some((_, Link::Relative)));
         let late = proposition.tense == Tense::Past;
-        !apart && !late && who.has_power() && !things.is_empty() && things.iter().all(thing)
+        // "should wrap up by Friday" may be a forecast.
+        let tree = scene.tree(proposition.sentence);
+        let forecast = tree
+            .children_by(proposition.head as usize, &[Relation::Aux])
+            .any(|auxiliary| tree.lemma(auxiliary) == "should");
+        !apart
+            && !late
+            && !(forecast && !proposition.passive)
+            && who.has_power()
+            && !things.is_empty()
+            && things.iter().all(thing)
     } else {
         who.is_resolved() && asked.iter().all(named) && !asked.iter().any(same_side)
     };

@@ -18,6 +18,8 @@ pub struct Match {
     pub consumed: Vec<usize>,
     /// Tokens that a final preposition of the frame's words makes its object.
     pub object: Vec<usize>,
+    /// Whether its own words deny: "have *no* part in".
+    pub denies: bool,
     /// How specific the match is.
     pub score: i64,
 }
@@ -30,6 +32,7 @@ impl Match {
             variant: None,
             consumed: Vec::new(),
             object: Vec::new(),
+            denies: entry.words.iter().any(|word| word == "no"),
             score: 0,
         }
     }

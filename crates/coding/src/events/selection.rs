@@ -17,6 +17,9 @@ pub fn is_codable(scene: &Scene<'_>, coded: &Coded) -> bool {
     if !resolved(&coded.actors) && !resolved(&coded.recipients) {
         return false;
     }
+    if coded.event == EventType::Assault && coded.actors.is_empty() && is_mishap(scene, coded) {
+        return false;
+    }
     match coded.event {
         // PLOVER wants a recipient for these; "the two armies" are each other's.
         EventType::Aid | EventType::Sanction | EventType::Cooperate => {
@@ -52,6 +55,18 @@ pub fn is_codable(scene: &Scene<'_>, coded: &Coded) -> bool {
         }
         _ => !coded.actors.is_empty(),
     }
+}
+
+/// "Twelve were killed when a bus overturned": nobody did it.
+fn is_mishap(scene: &Scene<'_>, coded: &Coded) -> bool {
+    let proposition = &scene.propositions[coded.proposition];
+    let tree = scene.tree(proposition.sentence);
+    let sets = &scene.knowledge.lexicon.sets;
+    proposition.class == PredicateClass::Verb
+        && tree
+            .children_by(proposition.head as usize, &[Relation::Advcl])
+            .filter_map(|clause| scene.proposition(proposition.sentence, clause))
+            .any(|clause| sets.named_contains("mishaps", &scene.propositions[clause].predicate))
 }
 
 /// "the captured fighters", "an imprisoned leader": a participle before its noun, by nobody, says

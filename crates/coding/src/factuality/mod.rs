@@ -46,7 +46,8 @@ pub fn judge(scene: &Scene<'_>, composer: &Composer<'_, '_>, coded: &mut Coded) 
                 if matches!(
                     mark.as_str(),
                     "until" | "before" | "once" | "when" | "after"
-                ) && (above.tense == Tense::Future || above.modality.is_some()) =>
+                ) && (proposition.tense != Tense::Past || mark == "until" || mark == "once")
+                    && (above.tense == Tense::Future || above.modality.is_some()) =>
             {
                 coded.aux.insert(Auxiliary::Hypothetical);
             }
@@ -141,6 +142,10 @@ pub fn judge(scene: &Scene<'_>, composer: &Composer<'_, '_>, coded: &mut Coded) 
             && proposition.class == PredicateClass::Verb
             && proposition.tense == Tense::None;
         if !matches!(link, Link::Complement | Link::Argument) && !tenseless {
+            break;
+        }
+        // "to support fighters fending off an offensive": they do so already.
+        if *link == Link::Relative && is_said_of_actor(scene, proposition) {
             break;
         }
         at = parent;
@@ -245,6 +250,15 @@ fn is_whoever(scene: &Scene<'_>, relative: &demarche_story::Proposition) -> bool
                 .children_by(antecedent, &[demarche_story::Relation::Det])
                 .any(|determiner| matches!(tree.lemma(determiner), "any" | "whichever"))
     })
+}
+
+/// Whether a clause stands on somebody who can act.
+fn is_said_of_actor(scene: &Scene<'_>, clause: &demarche_story::Proposition) -> bool {
+    let tree = scene.tree(clause.sentence);
+    tree.token(clause.head as usize).xpos == Xpos::Vbg
+        && tree
+            .head(clause.head as usize)
+            .is_some_and(|noun| scene.is_actor(clause.sentence, noun))
 }
 
 /// Whether a noun tells of the occasion of what its governor says: "in a call", "during talks".

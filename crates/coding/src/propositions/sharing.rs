@@ -60,6 +60,8 @@ pub fn inherit(tree: &Tree<'_>, draft: &mut Draft, drafts: &Drafts) {
                 vec![doer]
             } else if let Some(doer) = doer_of_result(tree, draft, parent) {
                 vec![doer]
+            } else if let Some(above) = harmed_beside(tree, draft, parent, drafts) {
+                above
             } else if is_of_inner_clause(tree, draft, governor) {
                 Vec::new()
             } else if object && parent.has(&Role::Obj) {
@@ -199,6 +201,30 @@ fn between_mark_and_verb(tree: &Tree<'_>, clause: usize) -> Option<usize> {
     .find(|child| {
         mark < *child && *child < clause && tree.case(*child).is_none() && !tree.is_date(*child)
     })
+}
+
+/// "bombed a village as residents gathered, killing a hundred": whoever does the main deed.
+fn harmed_beside(
+    tree: &Tree<'_>,
+    draft: &Draft,
+    parent: &Draft,
+    drafts: &Drafts,
+) -> Option<Vec<usize>> {
+    let harm = matches!(
+        draft.predicate.as_str(),
+        "kill" | "wound" | "injure" | "destroy"
+    );
+    let (above, link) = parent.parent.as_ref()?;
+    let beside =
+        matches!(link, Link::Adverbial(mark) if matches!(mark.as_str(), "as" | "when" | "while"));
+    let comma = draft
+        .head
+        .checked_sub(1)
+        .is_some_and(|at| &*tree.token(at).form == ",");
+    if !harm || !beside || !comma || tree.token(draft.head).xpos != Xpos::Vbg {
+        return None;
+    }
+    Some(drafts.at(*above)?.surface_subject())
 }
 
 /// Verbs whose object does what stands in their infinitive.
