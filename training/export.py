@@ -1,8 +1,6 @@
 """Writes the trained network as the engine reads it: english.safetensors, english.json and lemmas.tsv (see models/README.md).
 
     python export.py --weights student.ema.pt --labels labels.json --data DATA --out MODELS --trained 2026-01-31
-
-With `--start` (what the student began from) the exported weights lie between the two.
 """
 
 import argparse
@@ -17,7 +15,7 @@ from safetensors.numpy import save_file
 from data import EDITED, Labels, load_treebanks
 from features import TABLES
 from lemmas import lexicon
-from network import ARC, ATTENTIONS, CONVOLUTIONS, FEED_FORWARD, HEADS, RELATION, WIDTH, Student
+from network import ARC, ATTENTIONS, CONVOLUTIONS, FEED_FORWARD, HEADS, RELATION, WIDTH
 
 
 def quantise(matrix):
@@ -25,6 +23,15 @@ def quantise(matrix):
     matrix = matrix.astype(numpy.float32)
     scale = numpy.maximum(numpy.abs(matrix).max(1), 1e-12).astype(numpy.float32) / numpy.float32(127)
     return numpy.clip(numpy.rint(matrix / scale[:, None]), -127, 127).astype(numpy.int8), scale
+
+
+def common_scripts(weights, labels, count):
+    """Weights and labels with the `count` most common lemma scripts alone; words that need another are few, and most are in lemmas.tsv."""
+    begin = labels.size("upos") + labels.size("xpos")
+    kept = [row for row in range(weights["tags.bias"].size(0)) if not begin + count <= row < begin + labels.size("lemma")]
+    of_rows = {name: weights[name][kept] for name in ("tags.weight", "tags.bias", "tags_skip.weight")}
+    weights = weights | of_rows | {"treebank_tags": weights["treebank_tags"][:, kept]}
+    return weights, Labels(labels.lists | {"lemma": labels.lists["lemma"][:count]})
 
 
 def tensors(weights):
@@ -71,20 +78,11 @@ def tensors(weights):
     return {k: numpy.ascontiguousarray(v) for k, v in out.items()}
 
 
-def between(start, end, share, labels):
-    """The weights that are `share` of the way from `start`, grown to today's size, to `end`."""
-    first = Student(labels)
-    first.grow_from(start)
-    first = first.state_dict()
-    return {name: torch.lerp(first[name], value, share) for name, value in end.items()}
-
-
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     for name in ("weights", "labels", "data", "out", "trained"):
         parser.add_argument("--" + name, required=True)
-    parser.add_argument("--start", help="weights that the student began from (--init)")
-    parser.add_argument("--share", type=float, default=0.6, help="how far from those to --weights")
+    parser.add_argument("--scripts", type=int, default=96, help="how many lemma scripts are kept")
     parser.add_argument("--silver", help="the OUT of label.py: more base forms for the lemma lexicon")
     parser.add_argument("--knowledge", default=Path(__file__).parent.parent / "knowledge", help="the project's knowledge/: its words have lemmas")
     parser.add_argument("--figures", help="JSON file with the figures of reference.py")
@@ -92,9 +90,7 @@ def main():
     parser.add_argument("--seed", type=int, default=1)
     args = parser.parse_args()
     labels, out = Labels.load(args.labels), Path(args.out)
-    weights = torch.load(args.weights)
-    if args.start:
-        weights = between(torch.load(args.start), weights, args.share, labels)
+    weights, labels = common_scripts(torch.load(args.weights), labels, args.scripts)
     save_file(tensors(weights), out / "english.safetensors")
     train = load_treebanks(args.data, "train")
     lemmas = lexicon(train["ewt"] + train["gum"], labels, args.silver, args.knowledge)

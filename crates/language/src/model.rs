@@ -238,13 +238,22 @@ impl Model {
             .run(self.isa, &self.forms, forms, slots, ranges, buffers, output);
         for (range, (number, start)) in pieces() {
             let sentence = &mut sentences[*number];
-            let tokens = sentence.tokens[*start..].iter_mut().zip(range.clone());
-            for (at, (token, word)) in (*start..).zip(tokens) {
+            let tokens = &mut sentence.tokens;
+            for (at, word) in (*start..).zip(range.clone()) {
                 let [upos, xpos, script, _] = output.tags[word].map(usize::from);
-                token.upos = self.upos[upos];
-                token.xpos = self.xpos[xpos];
+                let relation = self.relations[usize::from(output.relations[word])];
+                let neighbour =
+                    |at: Option<usize>| at.and_then(|at| tokens.get(at)).map_or("", |t| &t.form);
+                let words = [
+                    neighbour(at.checked_sub(1)),
+                    &tokens[at].form,
+                    neighbour(Some(at + 1)),
+                ];
+                let tags = decode::tags(words, relation, (self.upos[upos], self.xpos[xpos]));
+                let token = &mut tokens[at];
+                (token.upos, token.xpos) = tags;
                 token.lemma = self.lemmas.lemma(&token.form, xpos, script);
-                token.relation = self.relations[usize::from(output.relations[word])];
+                token.relation = relation;
                 token.margin = output.margins[word];
                 token.head = output.heads[word]
                     .checked_sub(1)

@@ -5,6 +5,7 @@ mod lemma;
 mod names;
 mod quantities;
 mod referents;
+mod tags;
 mod tree;
 
 pub(crate) use entities::named;
@@ -12,4 +13,5 @@ pub(crate) use lemma::Lemmas;
 pub(crate) use names::Names;
 pub(crate) use quantities::quantities;
 pub(crate) use referents::{Referents, kind};
+pub(crate) use tags::tags;
 pub(crate) use tree::tree;
