@@ -332,16 +332,25 @@ fn third(
 
 /// Sentence and head of whoever spoke last before this sentence, where the pronoun speaks itself.
 fn last_speaker(scene: &Scene<'_>, sentence: u32, pronoun: usize) -> Option<(u32, u32)> {
-    let speaks = scene
-        .statements
+    // They stand in the order of the text.
+    let here = scene.statements.partition_point(|s| s.sentence < sentence);
+    let speaks = scene.statements[here..]
         .iter()
-        .any(|s| s.sentence == sentence && s.source_head == Some(pronoun as u32));
-    let sources = scene
-        .statements
+        .take_while(|s| s.sentence == sentence)
+        .any(|s| s.source_head == Some(pronoun as u32));
+    if !speaks {
+        return None;
+    }
+    let mut before = scene.statements[..here].iter().rev();
+    let last = before.find(|s| !s.attitude && s.source_head.is_some())?;
+    let fellows = scene.statements[..here]
         .iter()
-        .filter(|s| speaks && s.sentence < sentence && !s.attitude)
-        .filter_map(|s| Some((s.sentence, s.source_head?)));
-    sources.max()
+        .rev()
+        .take_while(|s| s.sentence >= last.sentence)
+        .filter(|s| s.sentence == last.sentence && !s.attitude);
+    fellows
+        .filter_map(|s| Some((s.sentence, s.source_head?)))
+        .max()
 }
 
 /// How well a chain agrees with what a pronoun wants; `None` when it cannot be meant.

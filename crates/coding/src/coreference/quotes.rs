@@ -7,6 +7,8 @@ use demarche_story::{Relation, Span};
 /// Quoted stretches with the mention that speaks them.
 pub struct Speakers {
     parts: Vec<(Span, Option<usize>, u32)>,
+    /// Where each sentence starts, and which parts reach into it.
+    sentences: Vec<(u32, Vec<usize>)>,
     quotes: Vec<Span>,
 }
 
@@ -24,27 +26,50 @@ impl Speakers {
             }
         }
         parts.sort_by_key(|(span, _, number)| (span.len(), *number));
+        let starts = scene.trees.iter().map(|tree| tree.sentence.span.start);
+        let mut sentences: Vec<(u32, Vec<usize>)> =
+            starts.map(|start| (start, Vec::new())).collect();
+        for (at, (span, ..)) in parts.iter().enumerate() {
+            let first = sentences
+                .partition_point(|(start, _)| *start <= span.start)
+                .saturating_sub(1);
+            for (start, inside) in &mut sentences[first..] {
+                if *start >= span.end {
+                    break;
+                }
+                inside.push(at);
+            }
+        }
         Speakers {
             parts,
+            sentences,
             quotes: quoted(scene),
         }
     }
 
     /// The mention that speaks the words at `span`, if a statement says so.
     pub fn at(&self, span: Span) -> Option<usize> {
-        self.parts
+        self.around(span).next().and_then(|(_, source, _)| *source)
+    }
+
+    /// The stretches around `span`, the shortest first.
+    fn around(&self, span: Span) -> impl Iterator<Item = &(Span, Option<usize>, u32)> {
+        let sentence = self
+            .sentences
+            .partition_point(|(start, _)| *start <= span.start)
+            .checked_sub(1);
+        let inside = sentence.map_or(&[][..], |at| &self.sentences[at].1);
+        inside
             .iter()
-            .find(|(part, ..)| part.contains(span))
-            .and_then(|(_, source, _)| *source)
+            .map(|at| &self.parts[*at])
+            .filter(move |(part, ..)| part.contains(span))
     }
 
     /// The mention that speaks the words at `span`, from outside of the quotation that they stand in: what is
     /// said inside it of what others say is the speaker's as well.
     pub fn of_quotation(&self, span: Span, quotation: usize, scene: &Scene<'_>) -> Option<usize> {
         let quote = self.quotes[quotation];
-        self.parts
-            .iter()
-            .filter(|(part, ..)| part.contains(span))
+        self.around(span)
             .filter_map(|(_, source, _)| *source)
             .find(|source| !quote.contains(scene.mentions[*source].span))
     }
