@@ -145,6 +145,19 @@ impl Reader<'_> {
             .iter()
             .find(|p| p.covers(head) && p.last >= last && !person);
         let possessors = self.possessors(tree, first, head);
+        if is_national_state(tree, &self.findings[sentence], head) {
+            let mods = modifiers::read(tree, &pieces, head, &[], self.known);
+            if let Some((code, by)) = mods.country {
+                let mut reading = Reading {
+                    strength: Strength::Placed,
+                    sectors: vec!["GOV".into()],
+                    ..Reading::default()
+                };
+                reading.because(format!("nationality: {by} state -> {code} GOV"));
+                reading.country = Some(code);
+                return reading;
+            }
+        }
         let start = head_piece.map_or(run_first, |p| p.first);
         if let Some(piece) = head_piece {
             let excluded: Vec<(usize, usize)> = possessors
@@ -166,19 +179,6 @@ impl Reader<'_> {
         let excluded: Vec<(usize, usize)> = possessors.iter().map(|p| (p.0, p.1)).collect();
         if person {
             return self.by_name(sentence, head, last, &pieces, &excluded, &possessors, depth);
-        }
-        if is_national_state(tree, &self.findings[sentence], head) {
-            let mods = modifiers::read(tree, &pieces, head, &excluded, self.known);
-            if let Some((code, by)) = mods.country {
-                let mut reading = Reading {
-                    strength: Strength::Placed,
-                    sectors: vec!["GOV".into()],
-                    ..Reading::default()
-                };
-                reading.because(format!("nationality: {by} state -> {code} GOV"));
-                reading.country = Some(code);
-                return reading;
-            }
         }
         self.by_unknown(sentence, head, last, &pieces, &excluded)
     }

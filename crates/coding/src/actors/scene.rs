@@ -184,7 +184,7 @@ impl<'a> Weighing<'a> {
             .as_deref()
             .and_then(|noun| self.words.usual.get(noun))
         {
-            give(code, 350, "whose such an office mostly is");
+            give(code, 450, "whose such an office mostly is");
         }
         if let Some((code, why)) = self.by_side(m, reading, speaker) {
             give(code, 300, why);

@@ -55,6 +55,18 @@ pub fn of(
         .max_by_key(|f| (f.last - f.first, std::cmp::Reverse(f.meaning.sense)));
     let name = span::name_end(tree, head);
     // "Jordan Smith" is no country: a piece must reach over the whole name, unless a title opens it.
+    // "The Turkish state" acts.
+    let nationality = || {
+        tree.children_by(head, &[Relation::Amod]).any(|child| {
+            child + 1 == head
+                && findings
+                    .within(child, child)
+                    .any(|f| f.meaning.sense == Sense::LandAdjective)
+        })
+    };
+    if tree.lemma(head) == "state" && !plural && nationality() {
+        return MentionClass::Organization;
+    }
     let fits = covering.filter(|f| f.last >= name);
     if let Some(finding) = fits {
         let meaning = finding.meaning;
@@ -86,6 +98,10 @@ pub fn of(
                 let last = role.noun.rsplit(' ').next().unwrap_or(&role.noun);
                 match role.class {
                     MentionClass::Person if plural || meaning.plural => MentionClass::Group,
+                    // "The federation", "the group": a body, though it may stand for its people.
+                    MentionClass::Person if known.scene.collective.contains(last) => {
+                        MentionClass::Organization
+                    }
                     // "A rebel" is one person, "a militia" are many.
                     MentionClass::Group
                         if !plural && !meaning.plural && !known.scene.collective.contains(last) =>
@@ -112,18 +128,6 @@ pub fn of(
             }
             Sense::Modifier => by_entity(entity.map(|e| e.kind), plural, tree, head, known),
         };
-    }
-    // "The Turkish state" acts.
-    let nationality = || {
-        tree.children_by(head, &[Relation::Amod]).any(|child| {
-            child + 1 == head
-                && findings
-                    .within(child, child)
-                    .any(|f| f.meaning.sense == Sense::LandAdjective)
-        })
-    };
-    if tree.lemma(head) == "state" && !plural && nationality() {
-        return MentionClass::Organization;
     }
     by_entity(entity.map(|e| e.kind), plural, tree, head, known)
 }
