@@ -98,9 +98,9 @@ pub fn of(
                 let last = role.noun.rsplit(' ').next().unwrap_or(&role.noun);
                 match role.class {
                     MentionClass::Person if plural || meaning.plural => MentionClass::Group,
-                    // "The federation", "the group": a body, though it may stand for its people.
+                    // "The federation", "the group": several people, whoever they are.
                     MentionClass::Person if known.scene.collective.contains(last) => {
-                        MentionClass::Organization
+                        MentionClass::Group
                     }
                     // "A rebel" is one person, "a militia" are many.
                     MentionClass::Group
