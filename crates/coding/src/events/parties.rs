@@ -152,7 +152,7 @@ fn owners(
                     Some("with") if victims => BETWEEN_TWO,
                     // "the bombing of towns in Idlib".
                     Some("in") if victims && found.is_empty() && !deed => {
-                        &["peacekeeping", "territory"]
+                        &["peacekeeping", "territory", "buildings"]
                     }
                     Some("in") => &["peacekeeping"],
                     _ => &[],
@@ -165,6 +165,7 @@ fn owners(
                 }
             }
             let mut here = direct(scene, sentence, child);
+            let inside = tree.case(child).as_deref() == Some("in");
             // "a Houthi missile strike", where the tree hangs the name on the weapon.
             if here.is_empty() && tree.relation(child) == Relation::Compound {
                 here = tree
@@ -183,6 +184,10 @@ fn owners(
             if here.is_empty() && matches!(relations[0], Relation::Nmod | Relation::NmodPoss) {
                 here = owners(scene, sentence, child, victims, depth + 1);
             }
+            // "a restaurant in Baghdad": not the government's for being in its capital.
+            if inside {
+                here.retain(|mention| scene.actors[*mention].sector.is_none());
+            }
             found.extend(here);
         }
         // "a Taliban command post": whose it is by name comes before what sort of people's it is.
@@ -194,9 +199,15 @@ fn owners(
             return found;
         }
     }
-    // "the result announced by the president".
+    // "the result announced by the president", "diggers belonging to the miners".
+    let belonging = tree
+        .children_by(token, &[Relation::Acl])
+        .filter(|clause| tree.lemma(*clause) == "belong")
+        .flat_map(|clause| tree.children_by(clause, &[Relation::Obl]))
+        .filter(|owner| tree.case(*owner).as_deref() == Some("to"));
     let issued: Vec<usize> = tree
         .made_by(token)
+        .chain(belonging)
         .flat_map(|doer| direct(scene, sentence, doer))
         .collect();
     if !issued.is_empty() {

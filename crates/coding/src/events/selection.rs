@@ -3,7 +3,9 @@
 use super::compose::Coded;
 use super::fate::Fate;
 use super::scene::Scene;
-use demarche_story::{Actor, Auxiliary, EventType, Link, MentionKind, PredicateClass, Relation};
+use demarche_story::{
+    Actor, Auxiliary, EventType, Link, MentionClass, MentionKind, PredicateClass, Relation,
+};
 
 /// Whether a coding has the parties that its event needs.
 pub fn is_codable(scene: &Scene<'_>, coded: &Coded) -> bool {
@@ -15,6 +17,9 @@ pub fn is_codable(scene: &Scene<'_>, coded: &Coded) -> bool {
         return false;
     }
     if !resolved(&coded.actors) && !resolved(&coded.recipients) {
+        return false;
+    }
+    if coded.reciprocal && is_one_person(scene, coded) {
         return false;
     }
     if coded.event == EventType::Assault && coded.actors.is_empty() && is_mishap(scene, coded) {
@@ -55,6 +60,23 @@ pub fn is_codable(scene: &Scene<'_>, coded: &Coded) -> bool {
         }
         _ => !coded.actors.is_empty(),
     }
+}
+
+/// Nobody meets himself: then a pronoun was taken for the wrong one.
+fn is_one_person(scene: &Scene<'_>, coded: &Coded) -> bool {
+    let mut parties = coded.actors.iter().chain(&coded.recipients);
+    let Some(first) = parties.next() else {
+        return false;
+    };
+    let person = |mention: usize| scene.mentions[mention].class == MentionClass::Person;
+    let rest: Vec<usize> = parties.copied().collect();
+    let name = scene.actors[*first].name.as_deref();
+    !rest.is_empty()
+        && name.is_some()
+        && person(*first)
+        && rest
+            .iter()
+            .all(|other| person(*other) && scene.actors[*other].name.as_deref() == name)
 }
 
 /// "Twelve were killed when a bus overturned": nobody did it.
@@ -101,8 +123,26 @@ pub fn without_purposes(
             .collect()
     };
     let (journeys, deeds) = (uses(true), uses(false));
+    // "used water cannon to scatter the students": whom a deed is done to may stand in its aim.
+    let aims: Vec<(usize, EventType, Vec<usize>)> = codings
+        .iter()
+        .filter(|coded| !coded.recipients.is_empty())
+        .filter_map(|coded| Some((purpose_of(coded)?, coded.event, coded.recipients.clone())))
+        .filter(|(above, _, _)| deeds.contains(above))
+        .collect();
     codings
         .into_iter()
+        .map(|mut coded| {
+            let hostile = matches!(coded.event, EventType::Assault | EventType::Coerce);
+            if hostile && coded.recipients.is_empty() && !coded.reciprocal {
+                let aim = aims.iter().find(|(above, event, _)| {
+                    coded.used.contains(above)
+                        && matches!(event, EventType::Assault | EventType::Coerce)
+                });
+                coded.recipients = aim.map(|(_, _, whom)| whom.clone()).unwrap_or_default();
+            }
+            coded
+        })
         .filter_map(|mut candidate| {
             let Some(above) = purpose_of(&candidate) else {
                 return Some(candidate);
