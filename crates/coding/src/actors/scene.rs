@@ -191,7 +191,7 @@ impl<'a> Weighing<'a> {
         }
         if matches!(reach, Reach::State) {
             for code in self.dealt_with(m) {
-                give(code, -500, "dealt with");
+                give(code, -1000, "dealt with");
             }
         }
         if !stranger {
