@@ -67,7 +67,7 @@ pub fn asked(scene: &Scene<'_>, index: usize) -> Option<Coded> {
             .any(|auxiliary| tree.lemma(auxiliary) == "should");
         !apart
             && !late
-            && !(forecast && !proposition.passive)
+            && (!forecast || proposition.passive)
             && who.has_power()
             && !things.is_empty()
             && things.iter().all(thing)
