@@ -64,11 +64,15 @@ pub enum Misfit {
 pub fn best(scene: &Scene<'_>, proposition: &Proposition, strictness: Strictness) -> Option<Match> {
     let tree = scene.tree(proposition.sentence);
     let (entries, noun) = entries(scene, proposition);
+    let words = scene.words(proposition.sentence);
     let mut best: Option<Match> = None;
     for entry in entries {
         // The rest ranks no higher.
         if best.as_ref().is_some_and(|best| best.score >= entry.rank) {
             break;
+        }
+        if !entry.may_stand_in(words) {
+            continue;
         }
         let mut found = Match::of(entry);
         let tried = try_entry(

@@ -545,17 +545,26 @@ impl Roles<'_, '_> {
 
     pub fn meets(&self, requirement: &Requirement) -> bool {
         let tokens = self.tokens(&requirement.role);
-        requirement.any.iter().any(|condition| match condition {
-            Condition::Absent => tokens.is_empty(),
-            Condition::Present => !tokens.is_empty(),
-            // "The US and other countries": an actor among them makes them none.
-            Condition::Thing => {
-                let sentence = self.proposition.sentence;
-                let acts = |token: &usize| self.scene.is_actor(sentence, *token);
-                !tokens.is_empty() && !tokens.iter().any(acts)
-            }
-            _ => tokens.iter().any(|token| self.holds(condition, *token)),
-        })
+        let sentence = self.proposition.sentence;
+        let named = requirement.has_words()
+            && tokens.iter().any(|token| {
+                let names = self.scene.names(sentence, *token);
+                names.iter().any(|name| requirement.names(name))
+            });
+        named
+            || requirement
+                .others()
+                .iter()
+                .any(|condition| match condition {
+                    Condition::Absent => tokens.is_empty(),
+                    Condition::Present => !tokens.is_empty(),
+                    // "The US and other countries": an actor among them makes them none.
+                    Condition::Thing => {
+                        let acts = |token: &usize| self.scene.is_actor(sentence, *token);
+                        !tokens.is_empty() && !tokens.iter().any(acts)
+                    }
+                    _ => tokens.iter().any(|token| self.holds(condition, *token)),
+                })
     }
 
     fn holds(&self, condition: &Condition, token: usize) -> bool {

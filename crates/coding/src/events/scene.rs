@@ -4,8 +4,9 @@
 use super::roles;
 use crate::places::Places;
 use crate::time::Times;
-use crate::tree::Tree;
+use crate::tree::{Tree, lower};
 use demarche_knowledge::Knowledge;
+use demarche_knowledge::lexicon::WordMask;
 use demarche_story::{Actor, Mention, MentionClass, MentionKind, Proposition, Statement, Story};
 use rustc_hash::FxHashMap;
 use std::cell::OnceCell;
@@ -27,6 +28,7 @@ pub struct Scene<'a> {
     noun_of_light: FxHashMap<(u32, u32), usize>,
     /// By sentence and token, once asked for: what word sets may know it by.
     names: Vec<Vec<OnceCell<Vec<String>>>>,
+    words: Vec<WordMask>,
     /// Tokens that count as actors whatever they are: the marked pair of a relation.
     forced: Vec<(u32, u32)>,
 }
@@ -79,6 +81,7 @@ impl<'a> Scene<'a> {
                 .iter()
                 .map(|tree| vec![OnceCell::new(); tree.len()])
                 .collect(),
+            words: trees.iter().map(words_of).collect(),
             forced: Vec::new(),
         }
     }
@@ -106,6 +109,11 @@ impl<'a> Scene<'a> {
     /// The tree of a sentence.
     pub fn tree(&self, sentence: u32) -> &Tree<'a> {
         &self.trees[sentence as usize]
+    }
+
+    /// Which words a sentence may hold.
+    pub fn words(&self, sentence: u32) -> &WordMask {
+        &self.words[sentence as usize]
     }
 
     /// The names under which word sets may know a noun; those of whom a pronoun stands for.
@@ -225,4 +233,14 @@ impl<'a> Scene<'a> {
                 && matches!(actor.sector.as_deref(), None | Some("GOV" | "PRE"))
         })
     }
+}
+
+/// The lemmas and forms of a sentence.
+fn words_of(tree: &Tree<'_>) -> WordMask {
+    let mut words = WordMask::default();
+    for token in 0..tree.len() {
+        words.insert(&lower(tree.lemma(token)));
+        words.insert(&lower(&tree.token(token).form));
+    }
+    words
 }

@@ -249,11 +249,7 @@ fn frames(files: &Files, lexicon: &mut Lexicon, problems: &mut Vec<Problem>) {
                 let mut parts = verb.split_whitespace().map(str::to_lowercase);
                 if let Some(head) = parts.next() {
                     let words: Vec<String> = parts.collect();
-                    let entry = Entry {
-                        frame: index,
-                        rank: rank(&frame, &words),
-                        words,
-                    };
+                    let entry = Entry::new(index, rank(&frame, &words), words);
                     lexicon.verbs.entry(head).or_default().push(entry);
                 }
             }
@@ -271,11 +267,7 @@ fn frames(files: &Files, lexicon: &mut Lexicon, problems: &mut Vec<Problem>) {
                         _ => parts.pop(),
                     };
                     if let Some(head) = head {
-                        let entry = Entry {
-                            frame: index,
-                            rank: rank(&frame, &parts),
-                            words: parts,
-                        };
+                        let entry = Entry::new(index, rank(&frame, &parts), parts);
                         index_of.entry(head).or_default().push(entry);
                     }
                 }
@@ -398,12 +390,10 @@ fn requirements(
     place: &mut Place<'_>,
 ) -> Vec<Requirement> {
     raw.into_iter()
-        .map(|(role, conditions)| Requirement {
-            role: RoleKey::parse(&role),
-            any: conditions
-                .iter()
-                .filter_map(|text| condition(text, sets, place))
-                .collect(),
+        .map(|(role, conditions)| {
+            let any = conditions.iter();
+            let any = any.filter_map(|text| condition(text, sets, place));
+            Requirement::new(RoleKey::parse(&role), any.collect())
         })
         .collect()
 }

@@ -1,5 +1,6 @@
 //! A frame: one meaning of one or more predicates.
 
+use super::hash::word_hash;
 use super::wordset::SetId;
 use demarche_story::EventType;
 use serde::{Deserialize, Serialize};
@@ -109,6 +110,43 @@ pub struct Requirement {
     pub role: RoleKey,
     /// Any of these.
     pub any: Vec<Condition>,
+    /// Hashes of the words among them, in order, and how many there are that are no words.
+    words: Vec<u64>,
+    others: usize,
+}
+
+impl Requirement {
+    /// Of a role and what it may hold.
+    pub fn new(role: RoleKey, mut any: Vec<Condition>) -> Requirement {
+        any.sort_by_key(|condition| matches!(condition, Condition::Lemma(_)));
+        let word = |condition: &Condition| match condition {
+            Condition::Lemma(word) => Some(word_hash(word)),
+            _ => None,
+        };
+        let mut words: Vec<u64> = any.iter().filter_map(word).collect();
+        words.sort_unstable();
+        Requirement {
+            others: any.len() - words.len(),
+            role,
+            any,
+            words,
+        }
+    }
+
+    /// The conditions that are no words.
+    pub fn others(&self) -> &[Condition] {
+        &self.any[..self.others]
+    }
+
+    /// Whether it asks for one of its words by this name.
+    pub fn names(&self, name: &str) -> bool {
+        self.words.binary_search(&word_hash(name)).is_ok()
+    }
+
+    /// Whether words are among the conditions.
+    pub fn has_words(&self) -> bool {
+        !self.words.is_empty()
+    }
 }
 
 /// What a role must hold.

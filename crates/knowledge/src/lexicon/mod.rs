@@ -4,10 +4,12 @@
 mod compile;
 mod composition;
 mod frame;
+mod hash;
 mod wordset;
 
 pub use composition::{Inner, Light, LightSubject, Outcome, Party, Row};
 pub use frame::{Condition, Example, Frame, NounArgument, Requirement, RoleKey, Variant};
+pub use hash::WordMask;
 pub use wordset::{SetId, WordSets};
 
 use crate::Files;
@@ -42,8 +44,28 @@ pub struct Entry {
     pub frame: u32,
     /// Further words that must stand with the head word, in order.
     pub words: Vec<String>,
+    /// The bits of the first and the last of them; nothing where there are none.
+    bits: Option<(u8, u8)>,
     /// How specific it is: of the entries that fit a predicate the one with the highest rank counts.
     pub rank: i64,
+}
+
+impl Entry {
+    fn new(frame: u32, rank: i64, words: Vec<String>) -> Entry {
+        let bits = words.first().zip(words.last());
+        Entry {
+            frame,
+            bits: bits.map(|(first, last)| (hash::bit(first), hash::bit(last))),
+            words,
+            rank,
+        }
+    }
+
+    /// Whether its words may all stand in a sentence of which this mask is.
+    pub fn may_stand_in(&self, sentence: &WordMask) -> bool {
+        self.bits
+            .is_none_or(|(first, last)| sentence.may_hold(first) && sentence.may_hold(last))
+    }
 }
 
 impl Lexicon {
