@@ -32,6 +32,7 @@ pub fn antecedent(
     chain_of: &[Option<u32>],
     speakers: &Speakers,
 ) -> Option<Antecedent> {
+    let third = |want| third(scene, speakers, mention, form, chains, chain_of, want);
     match form.word.as_str() {
         "i" | "me" | "my" | "mine" | "myself" => {
             first_person(scene, mention, chains, chain_of, speakers, false).map(Antecedent::Chain)
@@ -50,36 +51,10 @@ pub fn antecedent(
             })
             .map(Antecedent::Chain)
         }
-        "he" | "him" | "his" | "himself" => third(
-            scene,
-            speakers,
-            mention,
-            form,
-            chains,
-            chain_of,
-            Want::Person(Gender::Male),
-        ),
-        "she" | "her" | "hers" | "herself" => third(
-            scene,
-            speakers,
-            mention,
-            form,
-            chains,
-            chain_of,
-            Want::Person(Gender::Female),
-        ),
-        "it" | "its" | "itself" => {
-            third(scene, speakers, mention, form, chains, chain_of, Want::Body)
-        }
-        "they" | "them" | "their" | "theirs" | "themselves" | "themself" => third(
-            scene,
-            speakers,
-            mention,
-            form,
-            chains,
-            chain_of,
-            Want::Several,
-        ),
+        "he" | "him" | "his" | "himself" => third(Want::Person(Gender::Male)),
+        "she" | "her" | "hers" | "herself" => third(Want::Person(Gender::Female)),
+        "it" | "its" | "itself" => third(Want::Body),
+        "they" | "them" | "their" | "theirs" | "themselves" | "themself" => third(Want::Several),
         _ => None,
     }
 }
