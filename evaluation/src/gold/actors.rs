@@ -7,6 +7,9 @@ use serde::Deserialize;
 pub struct ActorCase {
     /// The words.
     pub actor: String,
+    /// Which of the places where the context has them, from 1.
+    #[serde(default)]
+    pub nth: Option<usize>,
     /// A sentence or paragraph that they come from; may lack the words, or be empty.
     #[serde(default)]
     pub context: Option<String>,
@@ -20,7 +23,7 @@ pub struct ActorCase {
 /// Codes; `None` where the case does not state one, an empty string where there must be none.
 #[derive(Clone, Debug, Default, Deserialize)]
 pub struct Expected {
-    /// Country, or IGO, NGO and so on.
+    /// Country, or IGO, NGO and so on; those of several parties joined by "+", in any order.
     #[serde(default)]
     pub country: Option<String>,
     /// Primary sector.

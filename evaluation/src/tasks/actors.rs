@@ -31,7 +31,7 @@ pub fn run(run: &Run<'_>, file: &Path) -> Result<Outcome> {
             .map(|code| or_none(code).unwrap_or_else(|| "-".into()))
             .collect();
         let found = [
-            actor.country.clone(),
+            countries(case, actor),
             actor.sector.clone(),
             actor.other_sectors.first().cloned(),
         ];
@@ -68,7 +68,7 @@ pub fn run(run: &Run<'_>, file: &Path) -> Result<Outcome> {
 /// The engine's actor for the words of a case; the default (no codes) when it has none.
 fn answer(run: &Run<'_>, case: &ActorCase) -> Actor {
     let context = case.context.as_deref().unwrap_or("");
-    let (text, at) = place(&case.actor, context);
+    let (text, at) = place(&case.actor, context, case.nth.unwrap_or(1));
     let date = case.date.as_deref().and_then(|date| date.parse().ok());
     let story = story_of("case", &text, date);
     let coded = run.engine.code(&story);
@@ -77,11 +77,30 @@ fn answer(run: &Run<'_>, case: &ActorCase) -> Actor {
         .unwrap_or_default()
 }
 
+/// The country of an actor; where gold asks for several, those of its members in order, joined by "+".
+fn countries(case: &ActorCase, actor: &Actor) -> Option<String> {
+    let several = |expected: &String| expected.contains('+');
+    if !case.expect.country.as_ref().is_some_and(several) || actor.members.is_empty() {
+        return actor.country.clone();
+    }
+    let members = actor.members.iter();
+    let mut codes: Vec<&str> = members.filter_map(|m| m.country.as_deref()).collect();
+    codes.sort_unstable();
+    Some(codes.join("+"))
+}
+
+/// A code, or several joined by "+" in order.
+fn ordered(codes: &str) -> String {
+    let mut codes: Vec<&str> = codes.split('+').collect();
+    codes.sort_unstable();
+    codes.join("+")
+}
+
 /// The text that the engine reads, and where the words stand in it.
 ///
 /// Where the context has the words (as whole words, if it can be) they stand there. Else they
-/// stand as a line of their own before it.
-fn place(actor: &str, context: &str) -> (String, usize) {
+/// stand as a line of their own before it. `nth` is which of the places counts, from 1.
+fn place(actor: &str, context: &str, nth: usize) -> (String, usize) {
     let whole = |at: usize| {
         let free = |c: Option<char>| c.is_none_or(|c| !c.is_alphanumeric());
         free(context[..at].chars().next_back()) && free(context[at + actor.len()..].chars().next())
@@ -96,7 +115,8 @@ fn place(actor: &str, context: &str) -> (String, usize) {
     let found = places
         .iter()
         .copied()
-        .find(|&at| whole(at))
+        .filter(|&at| whole(at))
+        .nth(nth.saturating_sub(1))
         .or(places.first().copied());
     match found {
         Some(at) => (context.to_string(), at),
@@ -153,14 +173,20 @@ impl Tally {
     fn add(&mut self, case: &ActorCase, actor: &Actor) -> bool {
         let check = |tally: &mut Share, expected: &Option<String>, found: Option<&String>| {
             let expected = expected.as_ref()?;
-            let right = expected.as_str() == found.map_or("", |code| code.as_str());
+            let right = ordered(expected) == found.map_or("", |code| code.as_str());
             tally.all += 1;
             tally.right += usize::from(right);
             Some(right)
         };
         let expect = &case.expect;
-        let country = check(&mut self.country, &expect.country, actor.country.as_ref());
-        let sector = check(&mut self.sector, &expect.code_1, actor.sector.as_ref());
+        let country = check(
+            &mut self.country,
+            &expect.country,
+            countries(case, actor).as_ref(),
+        );
+        let sector = actor.sector.as_ref();
+        let sector = sector.or(actor.members.first().and_then(|m| m.sector.as_ref()));
+        let sector = check(&mut self.sector, &expect.code_1, sector);
         check(
             &mut self.second,
             &expect.code_2,
@@ -182,22 +208,24 @@ mod tests {
     #[test]
     fn words_are_found_in_their_context() {
         assert_eq!(
-            place("Iran", "Iranians in Iran voted."),
+            place("Iran", "Iranians in Iran voted.", 1),
             ("Iranians in Iran voted.".into(), 12)
         );
         assert_eq!(
-            place("the IRA", "The IRA denied it."),
+            place("the IRA", "The IRA denied it.", 1),
             ("The IRA denied it.".into(), 0)
         );
         assert_eq!(
-            place("Iran", "Iranians voted."),
+            place("Iran", "Iranians voted.", 1),
             ("Iranians voted.".into(), 0)
         );
-        assert_eq!(place("Iran", ""), ("Iran".into(), 0));
+        assert_eq!(place("Iran", "", 1), ("Iran".into(), 0));
         assert_eq!(
-            place("Oman", "Iran voted."),
+            place("Oman", "Iran voted.", 1),
             ("Oman\n\nIran voted.".into(), 0)
         );
+        assert_eq!(place("it", "Its army said it won.", 1).1, 15);
+        assert_eq!(place("he", "When he spoke, he won.", 2).1, 15);
     }
 
     #[test]
