@@ -3,8 +3,11 @@
 use super::dictionary;
 use super::findings::{Finding, Findings};
 use super::modifiers;
+use crate::places::Places;
 use crate::tree::Tree;
-use demarche_knowledge::actors::{ActorKnowledge, Effect, LandKind, SceneWords, Sense};
+use demarche_knowledge::actors::{
+    ActorKnowledge, Effect, LandKind, Letters, Meaning, SceneWords, Sense,
+};
 use demarche_story::{EntityKind, Relation, Story, Upos};
 
 /// How a sentence names a country.
@@ -14,6 +17,8 @@ pub enum How {
     Aside,
     /// Where people meet, speak or travel ("talks in Doha").
     Meeting,
+    /// Who says so ("the Pentagon said").
+    Speaker,
     /// Where something goes or comes from ("fled to Uganda").
     Path,
     /// Whose something is ("Syrian rebels").
@@ -70,12 +75,13 @@ impl Context {
         story: &Story,
         trees: &[Tree<'_>],
         findings: &[Findings],
+        places: &Places,
         known: &ActorKnowledge,
     ) -> Context {
         let mut context = Context::default();
         let mut weights: Vec<(String, usize)> = Vec::new();
         for (tree, findings) in trees.iter().zip(findings) {
-            let namings = namings(tree, findings, known);
+            let namings = namings(tree, findings, places, known);
             for finding in findings
                 .iter()
                 .filter(|f| f.meaning.sense == Sense::Dictionary)
@@ -203,13 +209,18 @@ fn weight(how: How) -> usize {
     match how {
         How::Aside => 0,
         How::Meeting => 1,
-        How::Path => 2,
+        How::Speaker | How::Path => 2,
         How::Owner | How::Party => 4,
         How::Site => 6,
     }
 }
 
-fn namings(tree: &Tree<'_>, findings: &Findings, known: &ActorKnowledge) -> Vec<Naming> {
+fn namings(
+    tree: &Tree<'_>,
+    findings: &Findings,
+    places: &Places,
+    known: &ActorKnowledge,
+) -> Vec<Naming> {
     let mut namings = Vec::new();
     let mut reached = 0;
     for finding in findings.iter() {
@@ -234,10 +245,24 @@ fn namings(tree: &Tree<'_>, findings: &Findings, known: &ActorKnowledge) -> Vec<
             continue;
         }
         reached = finding.last + 1;
+        // "Ethiopian" before a noun is an adjective, whatever else it may be.
+        let adjective = findings
+            .within(finding.first, finding.last)
+            .find(|other| {
+                (other.first, other.last) == (finding.first, finding.last)
+                    && finding.meaning.sense == Sense::LandPeople
+                    && other.meaning.sense == Sense::LandAdjective
+                    && matches!(
+                        tree.relation(other.last),
+                        Relation::Amod | Relation::Compound
+                    )
+            })
+            .copied();
+        let finding = adjective.as_ref().unwrap_or(finding);
         let (how, verb) = how(tree, findings, finding, known);
         // "Brussels imposed a fine": a town that stands for a body is no place then.
         let acts = finding.meaning.sense == Sense::LandPlace
-            && (how >= How::Owner && tree.case(finding.first).is_none())
+            && (matches!(how, How::Owner | How::Party) && tree.case(finding.first).is_none())
             && findings.within(finding.first, finding.last).any(|other| {
                 other.first == finding.first && other.meaning.sense == Sense::Organisation
             });
@@ -252,7 +277,75 @@ fn namings(tree: &Tree<'_>, findings: &Findings, known: &ActorKnowledge) -> Vec<
             verb,
         });
     }
+    for toponym in places.of_sentence(tree.sentence.index) {
+        let said = findings.iter().any(|finding| {
+            finding.first <= toponym.last
+                && toponym.first <= finding.last
+                && finding.meaning.letters != Letters::Any
+        });
+        // Months and people are called like towns; the language model must see a place.
+        let tagged = tree.sentence.entities.iter().any(|entity| {
+            entity.kind == EntityKind::Place
+                && entity.first as usize <= toponym.last
+                && toponym.first <= entity.last as usize
+        });
+        if said || !tagged {
+            continue;
+        }
+        let town = Finding {
+            first: toponym.first,
+            last: toponym.last,
+            meaning: Meaning {
+                sense: Sense::LandPlace,
+                id: 0,
+                letters: Letters::Capital,
+                plural: false,
+            },
+        };
+        let (how, verb) = how(tree, findings, &town, known);
+        namings.push(Naming {
+            code: toponym.place.country.clone(),
+            first: toponym.first,
+            how,
+            whole: false,
+            verb,
+        });
+    }
+    namings.sort_by_key(|naming| naming.first);
+    strangers(tree, &mut namings, &known.scene);
     namings
+}
+
+/// Who kills or is killed where another country is named, is not of there: "members of an American family in
+/// Mexico", "Eritrean soldiers in Axum". Their nationality says little of anybody else.
+fn strangers(tree: &Tree<'_>, namings: &mut [Naming], words: &SceneWords) {
+    let Some(site) = namings.iter().find(|naming| naming.how == How::Site) else {
+        return;
+    };
+    let code = site.code.clone();
+    let of_victim_or_doer = |naming: &Naming| {
+        let mut at = naming.first;
+        for _ in 0..4 {
+            let Some(up) = tree.head(at) else {
+                return false;
+            };
+            let argument = matches!(
+                tree.relation(at),
+                Relation::Obj | Relation::Nsubj | Relation::NsubjPass | Relation::OblAgent
+            );
+            if argument {
+                return words.harm.contains(tree.lemma(up));
+            }
+            at = up;
+        }
+        false
+    };
+    for naming in namings {
+        let people = matches!(naming.how, How::Owner | How::Party) && !naming.whole;
+        if people && naming.code != code && of_victim_or_doer(naming) {
+            naming.how = How::Path;
+        }
+    }
 }
 
 /// The country code of a land's phrase.
@@ -364,6 +457,15 @@ fn how(
                 .is_none_or(|up| up < finding.first || up > finding.last)
         })
         .unwrap_or(finding.first);
+    // "The Pentagon said": where it speaks is nobody else's place.
+    let speaks = matches!(sense, Sense::LandSeat | Sense::Organisation)
+        && tree.relation(head) == Relation::Nsubj
+        && tree
+            .head(head)
+            .is_some_and(|verb| words.speech.contains(tree.lemma(verb)));
+    if speaks {
+        return (How::Speaker, None);
+    }
     // "The Malian town": the adjective of a place is that place.
     let place = tree
         .head(head)
@@ -380,6 +482,15 @@ fn how(
         ) =>
         {
             return (How::Party, None);
+        }
+        // "The American embassy": the place that it stands in is another.
+        None if sense == Sense::LandAdjective
+            && tree.relation(head) == Relation::Amod
+            && tree
+                .head(head)
+                .is_some_and(|up| words.venue.contains(tree.lemma(up))) =>
+        {
+            return (How::Meeting, None);
         }
         None if !is_place(sense) => return (How::Owner, None),
         None => {}
@@ -406,22 +517,34 @@ fn how(
                 _ => (How::Party, None),
             }
         }
-        // "In Afghanistan's Khost province".
-        Relation::NmodPoss
+        // "In Afghanistan's Khost province", "at Brussels airport".
+        Relation::NmodPoss | Relation::Compound
             if tree.head(head).is_some_and(|up| {
                 words.place.contains(tree.lemma(up))
                     && tree
-                        .case(up)
-                        .is_some_and(|case| matches!(&*case, "in" | "at" | "near"))
+                        .children_by(up, &[Relation::Case])
+                        .any(|case| matches!(tree.lemma(case), "in" | "at" | "near"))
             }) =>
         {
             site(tree, tree.head(head).unwrap_or(head), words)
         }
+        // "The Salisbury poisoning", "the Khan Sheikhun chemical attack".
+        Relation::Compound
+            if sense == Sense::LandPlace
+                && tree
+                    .head(head)
+                    .is_some_and(|up| tree.token(up).upos == Upos::Noun) =>
+        {
+            site(tree, head, words)
+        }
         Relation::NmodPoss | Relation::Amod | Relation::Compound | Relation::NmodDesc => {
             (How::Owner, None)
         }
-        // A town that is stormed or taken is where it happens; a capital may stand for its government.
-        Relation::Obj | Relation::NsubjPass if sense == Sense::LandPlace => site(tree, head, words),
+        // A town that is stormed or taken, or that sees riots, is where it happens; a capital may stand for its
+        // government.
+        Relation::Obj | Relation::NsubjPass | Relation::Nsubj if sense == Sense::LandPlace => {
+            site(tree, head, words)
+        }
         _ => (How::Party, None),
     }
 }
@@ -446,8 +569,13 @@ fn site(tree: &Tree<'_>, place: usize, words: &SceneWords) -> (How, Option<usize
     for _ in 0..4 {
         let Some(up) = tree.head(at) else { break };
         let lemma = tree.lemma(up);
+        // "Stormed the embassy in Baghdad": the crowd is of Baghdad.
+        let stormed = tree.relation(up) == Relation::Obj
+            && tree
+                .head(up)
+                .is_some_and(|verb| !meets(verb) && !words.speech.contains(tree.lemma(verb)));
         if words.anywhere.contains(lemma)
-            || words.venue.contains(lemma)
+            || words.venue.contains(lemma) && !stormed
             || meets(up)
             || tree
                 .children_by(up, &[Relation::Obj, Relation::Xcomp])
@@ -458,7 +586,11 @@ fn site(tree: &Tree<'_>, place: usize, words: &SceneWords) -> (How, Option<usize
         // "A rally in Cairo": what the rally is part of may be a meeting as well.
         let nominal = matches!(
             tree.relation(at),
-            Relation::Nmod | Relation::NmodUnmarked | Relation::Appos | Relation::Conj
+            Relation::Nmod
+                | Relation::NmodUnmarked
+                | Relation::Compound
+                | Relation::Appos
+                | Relation::Conj
         );
         at = up;
         if !nominal {

@@ -64,14 +64,16 @@ impl Listed<'_> {
         }
         let end = (head + REACH).min(tree.len());
         let (cue, first) = (head + 1..end).find_map(|at| {
-            let behind = cue(tree, at)?;
+            // "Assad's main backers, Iran and Russia".
+            let renamed = relational && &*tree.token(at).form == ",";
+            let behind = cue(tree, at).or(renamed.then_some(at + 1))?;
             (behind..(behind + 4).min(tree.len()))
                 .find(|token| tree.token(*token).upos == Upos::Propn && self.names(m, *token))
                 .map(|token| (at, token))
         })?;
         let verb_between =
             (head + 1..cue).any(|token| matches!(tree.token(token).upos, Upos::Verb | Upos::Aux));
-        let dash = is_dash(tree, cue);
+        let dash = is_dash(tree, cue) || &*tree.token(cue).form == ",";
         let members = self.list(m, first, actors);
         let enough = if dash { 2 } else { 1 };
         if verb_between || members.len() < enough || !tree.sentence.is_below(first, head) {

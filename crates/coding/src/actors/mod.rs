@@ -5,9 +5,11 @@
 //! the context, and says so.
 
 mod bodies;
+mod clause;
 mod context;
 mod dictionary;
 mod findings;
+mod home;
 mod joint;
 mod listed;
 mod modifiers;
@@ -101,7 +103,7 @@ pub(crate) fn find_watched(
 ) -> (Vec<Mention>, Vec<Actor>) {
     let mut mentions = mentions::find(trees, findings, known);
     done(Stage::Mentions);
-    let context = Context::of(story, trees, findings, known);
+    let context = Context::of(story, trees, findings, places, known);
     let reader = Reader {
         known,
         trees,

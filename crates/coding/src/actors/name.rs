@@ -94,6 +94,10 @@ impl Reader<'_> {
                                 reading.add_sector(sector);
                             }
                             reading.office = found.tenure.title.as_deref().map(str::to_string);
+                            // "Donald Trump … The president".
+                            if reading.kind.is_none() && !found.tenure.kind.is_empty() {
+                                reading.kind = Some(found.tenure.kind.to_string());
+                            }
                         }
                     }
                     Standing::Former => {

@@ -2,11 +2,11 @@
 
 use super::findings::Piece;
 use super::modifiers::Modifiers;
-use super::noun::Reader;
+use super::noun::{Reader, entity_at};
 use super::reading::{DICTIONARY, Reading, Strength};
 use crate::tree::Tree;
 use demarche_knowledge::actors::Role;
-use demarche_story::{MentionClass, Relation, Xpos};
+use demarche_story::{EntityKind, MentionClass, Relation, Upos, Xpos};
 
 /// Kinds of office whose "to" names whom they are sent to, not whose they are.
 const SENT: &[&str] = &["envoy"];
@@ -95,7 +95,12 @@ impl Reader<'_> {
             if !takes {
                 continue;
             }
-            let of = self.read(sentence, child, depth + 1);
+            let mut of = self.read(sentence, child, depth + 1);
+            // A town of the gazetteer alone.
+            if of.is_empty() && self.is_town(sentence, child) {
+                let town = self.places.at(tree.sentence.index, child);
+                of.country = town.map(|town| town.place.country.clone());
+            }
             if of.is_empty() {
                 continue;
             }
@@ -114,6 +119,11 @@ impl Reader<'_> {
             belongs.push(of);
         }
         let _ = end;
+        if belongs.is_empty()
+            && let Some(of) = self.tied_to(sentence, head, role, depth)
+        {
+            belongs.push(of);
+        }
         // "Its president", "the agency's director": as yet nobody knows whose.
         let heads = role.weak || matches!(role.kind.as_deref(), Some("head-of-state" | "deputy"));
         let of_whom = heads
@@ -133,10 +143,26 @@ impl Reader<'_> {
         let last = role.noun.rsplit(' ').next().unwrap_or(&role.noun);
         let relational = self.known.scene.relational.contains(last);
         if relational {
+            // "Its neighbour", "Russia's ally": a state's are states.
+            let of_state = tree
+                .child(head, &[Relation::NmodPoss])
+                .is_some_and(|owner| tree.lemma(owner) == "its")
+                || belongs[named..]
+                    .iter()
+                    .any(|of| of.country.is_some() && of.person.is_none());
             for of in &mut belongs[named..] {
                 of.country = None;
             }
             place = None;
+            if tree.token(head).xpos != Xpos::Nns
+                && let Some(who) = self.renamed(sentence, head, depth)
+            {
+                return who;
+            }
+            if of_state && role.sectors.iter().all(|sector| &**sector == "CVL") {
+                reading.office = None;
+                return reading;
+            }
         }
         // "Western hostages in Syria" are no Syrians.
         let official =
@@ -204,6 +230,49 @@ impl Reader<'_> {
         let whose = !reading.sectors.is_empty() || !reading.homes.is_empty();
         reading.wants_country = reading.country.is_none() && whose && !everywhere && !relational;
         reading
+    }
+
+    /// Whether a name is tagged as a place.
+    fn is_town(&self, sentence: usize, token: usize) -> bool {
+        let tree = &self.trees[sentence];
+        tree.token(token).upos == Upos::Propn && entity_at(tree, token) == Some(EntityKind::Place)
+    }
+
+    /// "Fighters loyal to Haftar", "gunmen affiliated with X": whom armed people or hackers belong to. A state is
+    /// only tied to the hackers who serve it: "militias tied to Iran" are of where they fight.
+    fn tied_to(&self, sentence: usize, head: usize, role: &Role, depth: usize) -> Option<Reading> {
+        let sector = role.sectors.first()?;
+        let crime = &**sector == "CRM";
+        if !crime && !matches!(&**sector, "UAF" | "REB" | "PRM") {
+            return None;
+        }
+        let tree = &self.trees[sentence];
+        let whom = tree
+            .children_by(head, &[Relation::Acl, Relation::Amod])
+            .filter(|tie| self.known.scene.tied.contains(tree.lemma(*tie)))
+            .flat_map(|tie| tree.children_by(tie, &[Relation::Obl, Relation::Nmod]))
+            .find(|child| matches!(tree.case(*child).as_deref(), Some("to" | "with")))?;
+        let mut of = self.read(sentence, whom, depth + 1);
+        let state = of.sectors.is_empty() || of.sectors[0] == "GOV" && of.person.is_none();
+        if of.country.is_none() || state && !crime {
+            return None;
+        }
+        // Who follows a general or president is no part of the state.
+        if of.person.is_some() {
+            of.sectors
+                .retain(|sector| matches!(sector.as_str(), "REB" | "PRM"));
+        }
+        of.because(format!("tied to: {}", tree.token(whom).form));
+        Some(of)
+    }
+
+    /// "Russia's ally Syria", "its main sponsor, China": who a name behind says that they are.
+    fn renamed(&self, sentence: usize, head: usize, depth: usize) -> Option<Reading> {
+        let tree = &self.trees[sentence];
+        tree.children_by(head, &[Relation::Appos])
+            .filter(|name| *name > head && tree.token(*name).upos == Upos::Propn)
+            .map(|name| self.read(sentence, name, depth + 1))
+            .find(|who| who.country.is_some())
     }
 
     /// Whether a role has a possessor or an of-phrase, other than a land's.

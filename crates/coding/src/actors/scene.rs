@@ -74,7 +74,7 @@ fn is_of_relative(tree: &Tree<'_>, head: usize, verb: usize) -> bool {
 }
 
 /// Those who act or speak for a state.
-fn is_official(reading: &Reading) -> bool {
+pub(super) fn is_official(reading: &Reading) -> bool {
     matches!(
         reading.sectors.first().map(String::as_str),
         Some("GOV" | "MIL" | "LEG" | "SPY")
@@ -98,12 +98,12 @@ struct Sighting<'a> {
 
 /// A story's sightings, to weigh roles without a country against.
 pub struct Weighing<'a> {
-    mentions: &'a [Mention],
-    trees: &'a [Tree<'a>],
-    context: &'a Context,
-    words: &'a SceneWords,
-    index: &'a Index,
-    readings: &'a [Reading],
+    pub(super) mentions: &'a [Mention],
+    pub(super) trees: &'a [Tree<'a>],
+    pub(super) context: &'a Context,
+    pub(super) words: &'a SceneWords,
+    pub(super) index: &'a Index,
+    pub(super) readings: &'a [Reading],
     sightings: Vec<Sighting<'a>>,
 }
 
@@ -187,12 +187,25 @@ impl<'a> Weighing<'a> {
             give(code, 450, "whose such an office mostly is");
         }
         if let Some((code, why)) = self.by_side(m, reading, speaker) {
-            give(code, 300, why);
+            give(code, 700, why);
+        }
+        if let Some(code) = self.beside(m).filter(|_| !stranger) {
+            give(code, 350, "whoever is named beside it");
         }
         if matches!(reach, Reach::State) {
             for code in self.dealt_with(m) {
                 give(code, -1000, "dealt with");
             }
+        }
+        // "Ankara's operation against Kurdish groups": rather those across the border.
+        if let Some(code) = self.done_by(m).filter(|_| !reading.homes.is_empty())
+            && !self.happens_in(m, code)
+        {
+            give(code, -300, "who does it to them");
+        }
+        // "Eritrean soldiers killed civilians in Axum": where it is done says more than who does it.
+        if let Some(code) = self.stranger_to_place(m) {
+            give(code, -400, "the other side, from elsewhere");
         }
         if !stranger {
             self.by_place(m, reach, &mut give);
@@ -212,138 +225,13 @@ impl<'a> Weighing<'a> {
         }
         points.sort_by_key(|(_, sum, _)| std::cmp::Reverse(*sum));
         let next = points.get(1).map_or(0, |(_, sum, _)| *sum);
+
         match points.first() {
             Some((code, sum, (_, why))) if *sum >= ENOUGH && *sum - next >= MARGIN => {
                 Some((code.to_string(), *why))
             }
             _ => self.most_named_home(m, reading),
         }
-    }
-
-    /// Of whose side a role is by who acts or speaks: a parliament or cabinet that a leader turns to is
-    /// the leader's own, "the president" in an official's words the official's.
-    fn by_side(
-        &self,
-        m: &Mention,
-        reading: &Reading,
-        speaker: Option<&'a Reading>,
-    ) -> Option<(&'a str, &'static str)> {
-        let heads = matches!(
-            reading.kind.as_deref(),
-            Some("head-of-state" | "head-of-government")
-        );
-        if heads {
-            return speaker
-                .filter(|speaker| is_official(speaker))
-                .and_then(|speaker| speaker.country.as_deref())
-                .map(|code| (code, "the speaker's own"));
-        }
-        let inner = reading
-            .sectors
-            .first()
-            .is_some_and(|sector| sector == "LEG")
-            || reading.office.as_deref() == Some("cabinet");
-        if !inner {
-            return None;
-        }
-        let tree = &self.trees[m.sentence as usize];
-        let mut at = m.head as usize;
-        for _ in 0..6 {
-            let up = tree
-                .head(at)
-                .filter(|_| tree.relation(at) != Relation::Ccomp)?;
-            let subject = tree
-                .child(up, &[Relation::Nsubj])
-                .filter(|subject| *subject != at)
-                .and_then(|subject| self.index.at(m.sentence, subject))
-                .map(|subject| &self.readings[subject])
-                .filter(|subject| is_official(subject));
-            if let Some(code) = subject.and_then(|subject| subject.country.as_deref()) {
-                return Some((code, "whoever turns to it"));
-            }
-            at = up;
-        }
-        None
-    }
-
-    /// The country of the subject or possessor that does something to a mention.
-    fn done_by(&self, m: &Mention) -> Option<&'a str> {
-        let tree = &self.trees[m.sentence as usize];
-        let mut at = m.head as usize;
-        for _ in 0..6 {
-            let up = tree.head(at)?;
-            let doer = tree
-                .child(
-                    up,
-                    &[Relation::Nsubj, Relation::NmodPoss, Relation::OblAgent],
-                )
-                .filter(|doer| *doer != at)
-                .and_then(|doer| self.index.at(m.sentence, doer))
-                .and_then(|doer| self.readings[doer].country.as_deref());
-            if doer.is_some() {
-                return doer;
-            }
-            if matches!(tree.relation(at), Relation::Nsubj | Relation::NsubjPass) {
-                return None;
-            }
-            at = up;
-        }
-        None
-    }
-
-    /// The countries that a role deals with as with another state: "the government accused *Iran*",
-    /// "the Treasury imposed sanctions on *Iran*".
-    fn dealt_with(&self, m: &Mention) -> Vec<&'a str> {
-        let tree = &self.trees[m.sentence as usize];
-        let head = m.head as usize;
-        let verb = tree
-            .head(head)
-            .filter(|_| tree.relation(head) == Relation::Nsubj);
-        let at = (m.sentence as usize).min(self.context.namings.len().saturating_sub(1));
-        let (Some(verb), Some(namings)) = (verb, self.context.namings.get(at)) else {
-            return Vec::new();
-        };
-        let deals = |verb: usize| {
-            let lemma = tree.lemma(verb);
-            self.words.dealing.contains(lemma)
-                || self.words.speech.contains(lemma)
-                || self.words.meeting.contains(lemma)
-        };
-        let whole = namings.iter().filter(|naming| naming.whole);
-        whole
-            .filter(|naming| {
-                let relation = tree.relation(naming.first);
-                let case = tree.case(naming.first);
-                let against = matches!(
-                    case.as_deref(),
-                    Some("against" | "with" | "on" | "to" | "at" | "toward" | "towards")
-                );
-                let mut at = naming.first;
-                for _ in 0..4 {
-                    let Some(up) = tree.head(at) else {
-                        return false;
-                    };
-                    let object = matches!(tree.relation(at), Relation::Obj | Relation::Iobj);
-                    // "agreed to act against Syria"
-                    let phrase = matches!(
-                        tree.relation(at),
-                        Relation::Obl | Relation::Nmod | Relation::Xcomp
-                    );
-                    if !object && !phrase {
-                        return false;
-                    }
-                    if up == verb {
-                        return match relation {
-                            Relation::Obj | Relation::Iobj => deals(verb),
-                            _ => against,
-                        };
-                    }
-                    at = up;
-                }
-                false
-            })
-            .map(|naming| naming.code.as_str())
-            .collect()
     }
 
     /// "Kurdish forces": of the countries that a people lives in, the one that the story names most.
@@ -453,7 +341,7 @@ impl<'a> Weighing<'a> {
                     How::Site | How::Owner | How::Party => {
                         ([100, 70, 40, 20][back], "country named near it")
                     }
-                    How::Path => (50 / (back as i32 + 1), "country named near it"),
+                    How::Path | How::Speaker => (50 / (back as i32 + 1), "country named near it"),
                     How::Meeting | How::Aside => (0, ""),
                 };
                 let known = given.iter().position(|(code, _)| *code == naming.code);

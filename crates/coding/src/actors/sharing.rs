@@ -46,6 +46,8 @@ pub struct Sharing<'a> {
 impl Sharing<'_> {
     /// The readings of all mentions with what the others say.
     pub fn resolve(&self, readings: Vec<Reading>) -> Vec<Reading> {
+        let mut readings = readings;
+        self.by_home(&mut readings);
         let mut readings = self.by_chain(readings);
         let spoken = self.by_speaker(&mut readings);
         let owned = self.by_owner(&mut readings);
@@ -271,7 +273,8 @@ impl Sharing<'_> {
             let mention = &self.mentions[index];
             if mention.class != MentionClass::Person
                 || mention.kind != MentionKind::Name
-                || !reading.is_empty()
+                || !reading.sectors.is_empty()
+                || reading.person.is_some()
             {
                 continue;
             }
@@ -283,7 +286,7 @@ impl Sharing<'_> {
                 continue;
             }
             reading.add_sector("CVL");
-            reading.strength = Strength::Role;
+            reading.strength = reading.strength.max(Strength::Role);
             reading.because("harmed: an unknown person -> CVL".into());
             found = true;
         }

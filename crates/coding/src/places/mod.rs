@@ -97,6 +97,13 @@ impl Places {
         &self.list
     }
 
+    /// The place names of a sentence.
+    pub fn of_sentence(&self, sentence: u32) -> &[Toponym] {
+        let first = self.list.partition_point(|t| t.sentence < sentence);
+        let count = self.list[first..].partition_point(|t| t.sentence == sentence);
+        &self.list[first..first + count]
+    }
+
     /// The place name that a token is part of.
     pub fn at(&self, sentence: u32, token: usize) -> Option<&Toponym> {
         self.at

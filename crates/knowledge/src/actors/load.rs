@@ -176,6 +176,8 @@ impl Loader<'_> {
                 (&mut known.harm, scene.harm),
                 (&mut known.of_lands, scene.of_lands),
                 (&mut known.dealing, scene.dealing),
+                (&mut known.tied, scene.tied),
+                (&mut known.papers, scene.papers),
                 (&mut known.of_states, scene.of_states),
             ] {
                 words.extend(more.into_iter().map(Box::from));

@@ -175,6 +175,10 @@ pub struct SceneWords {
     pub of_lands: BTreeSet<Box<str>>,
     /// Verbs of what states do to other states.
     pub dealing: BTreeSet<Box<str>>,
+    /// Participles and adjectives that tie armed people to whom they serve: "loyal to", "affiliated with".
+    pub tied: BTreeSet<Box<str>>,
+    /// What a nationality before makes its owner's: "her British *citizenship*".
+    pub papers: BTreeSet<Box<str>>,
     /// Role nouns that are mostly one country's, with its code.
     pub usual: BTreeMap<Box<str>, Box<str>>,
     /// Armed bodies that are a state's military where a nationality or a state stands before them.

@@ -1,0 +1,96 @@
+//! Where people are from, as a clause says it: "Sarah is from Sinjar in Iraq", "her British citizenship".
+//!
+//! Part of [`Sharing`]: what a sentence says of somebody outside of the phrase that names them.
+
+use super::context::How;
+use super::reading::{Reading, Strength};
+use super::sharing::Sharing;
+use demarche_story::{MentionClass, Relation, Xpos};
+
+impl Sharing<'_> {
+    /// Gives people whose country nobody has said the one that they are said to be from.
+    pub(super) fn by_home(&self, readings: &mut [Reading]) {
+        for (sentence, namings) in self.context.namings.iter().enumerate() {
+            for naming in namings {
+                let of_papers = (naming.how == How::Owner)
+                    .then(|| self.owners_of_papers(sentence, naming.first))
+                    .flatten();
+                let found = of_papers.or_else(|| self.natives(sentence, naming.first));
+                let Some((token, how)) = found else { continue };
+                let tree = &self.trees[sentence];
+                for person in tree.with_conjuncts(token) {
+                    let Some(index) = self.index.at(tree.sentence.index, person) else {
+                        continue;
+                    };
+                    let mention = &self.mentions[index];
+                    let somebody =
+                        matches!(mention.class, MentionClass::Person | MentionClass::Group);
+                    let reading = &mut readings[index];
+                    if !somebody || reading.country.is_some() {
+                        continue;
+                    }
+                    reading.because(format!("{how} -> {}", naming.code));
+                    reading.country = Some(naming.code.clone());
+                    reading.wants_country = false;
+                    reading.strength = reading.strength.max(Strength::Role);
+                }
+            }
+        }
+    }
+
+    /// "The British citizenship of X", "strip X of British citizenship", "her British passport".
+    fn owners_of_papers(&self, sentence: usize, nationality: usize) -> Option<(usize, String)> {
+        let tree = &self.trees[sentence];
+        let papers = tree.head(nationality).filter(|up| {
+            tree.relation(nationality) == Relation::Amod
+                && self.words.papers.contains(tree.lemma(*up))
+        })?;
+        let how = format!("{}: {}", tree.lemma(papers), tree.token(nationality).form);
+        let of = || {
+            tree.children_by(papers, &[Relation::Nmod])
+                .find(|child| tree.case(*child).as_deref() == Some("of"))
+        };
+        let stripped = || {
+            let up = tree.head(papers)?;
+            match tree.relation(papers) {
+                Relation::Nmod => Some(up),
+                Relation::Obl => tree.child(up, &[Relation::Obj, Relation::NsubjPass]),
+                _ => None,
+            }
+            .filter(|_| tree.case(papers).as_deref() == Some("of"))
+        };
+        let owner = tree
+            .child(papers, &[Relation::NmodPoss])
+            .or_else(of)
+            .or_else(stripped)?;
+        Some((owner, how))
+    }
+
+    /// "Sarah is from Sinjar in Iraq", "who comes from Maiduguri".
+    fn natives(&self, sentence: usize, place: usize) -> Option<(usize, String)> {
+        let tree = &self.trees[sentence];
+        // The name that a country stands behind may be the town's: "from Sinjar in Iraq".
+        let up = tree.head(place).filter(|_| {
+            matches!(tree.relation(place), Relation::Obl | Relation::Nmod)
+                && matches!(tree.case(place).as_deref(), Some("in" | "from"))
+        });
+        for at in [Some(place), up].into_iter().flatten() {
+            if tree.case(at).as_deref() == Some("from")
+                && tree.child(at, &[Relation::Cop]).is_some()
+            {
+                let subject = tree.child(at, &[Relation::Nsubj])?;
+                return Some((subject, format!("from {}", tree.token(at).form)));
+            }
+            let comes = matches!(tree.lemma(at), "come" | "hail")
+                && matches!(tree.token(at).xpos, Xpos::Vbz | Xpos::Vbp)
+                && tree
+                    .children_by(at, &[Relation::Obl])
+                    .any(|town| tree.case(town).as_deref() == Some("from"));
+            if comes {
+                let subject = tree.child(at, &[Relation::Nsubj])?;
+                return Some((subject, format!("comes from {}", tree.token(place).form)));
+            }
+        }
+        None
+    }
+}
