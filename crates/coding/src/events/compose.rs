@@ -8,12 +8,18 @@ use super::rows::{Outer, apply, is_one_of, row};
 use super::scene::Scene;
 use demarche_knowledge::lexicon::{Condition, Frame, Outcome, Requirement, RoleKey, Row};
 use demarche_story::{
-    Argument, Auxiliary, EventType, Link, MentionClass, PredicateClass, Proposition, Relation, Role,
+    Argument, Auxiliary, EventType, Link, MentionClass, PredicateClass, Proposition, Relation,
+    Role, Tense,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Prepositions behind which it is said where something takes place.
 const WHERE: &[&str] = &["in", "across", "throughout", "over", "around", "through"];
+
+/// Classes whose content has conjuncts that are demands, promises, plans or refusals each by itself.
+const DIVIDED: &[&str] = &[
+    "demand", "order", "promise", "refuse", "threaten", "plan", "want", "favour", "agree", "warn",
+];
 
 /// Deepest embedding that is followed: "agreed to ask X to stop threatening …".
 const DEEPEST: usize = 5;
@@ -100,6 +106,59 @@ impl<'s, 'a> Composer<'s, 'a> {
     /// Codes one proposition with all that it embeds.
     pub fn code(&mut self, index: usize) -> Option<Coded> {
         self.code_at(index, 0)
+    }
+
+    /// What a later conjunct of a demand, promise or hope is together with it: "asked Iran to free the
+    /// crew and *lift* the blockade".
+    pub fn code_conjunct(&mut self, index: usize) -> Option<Coded> {
+        let scene = self.scene;
+        let Some((first, Link::Conjunct)) = &scene.propositions[index].parent else {
+            return None;
+        };
+        let first = *first as usize;
+        let Some((outer, Link::Complement)) = &scene.propositions[first].parent else {
+            return None;
+        };
+        let outer = *outer as usize;
+        let sentence = scene.propositions[index].sentence;
+        let of_its_own = scene
+            .tree(sentence)
+            .child(scene.propositions[index].head as usize, &[Relation::Nsubj])
+            .is_some();
+        // "agreed to resign and left".
+        let alike = scene.propositions[index].tense == scene.propositions[first].tense
+            || scene.propositions[index].tense == Tense::None;
+        if of_its_own || !alike {
+            return None;
+        }
+        let found = self.matches[outer].clone()?;
+        let frame = &scene.knowledge.lexicon.frames[found.frame];
+        let class = frame
+            .class
+            .as_deref()
+            .filter(|class| DIVIDED.contains(class))?;
+        let proposition = &scene.propositions[outer];
+        let roles = Roles {
+            scene,
+            tree: scene.tree(proposition.sentence),
+            proposition,
+            frame,
+            found: &found,
+        };
+        let mut inner = self.code_at(index, 1)?;
+        // Who is asked to do the first is asked to do the second.
+        if inner.actors.is_empty() {
+            inner.actors = self
+                .code_at(first, 1)
+                .map(|first| first.actors)
+                .unwrap_or_default();
+        }
+        // "agreed to end the strikes and stop deliveries" threatens nobody.
+        if class == "agree" && is_hostile(inner.event) {
+            return None;
+        }
+        let own = self.own(outer, &roles);
+        self.compose(class, &roles, own.as_ref(), &inner, outer)?
     }
 
     fn code_at(&mut self, index: usize, depth: usize) -> Option<Coded> {

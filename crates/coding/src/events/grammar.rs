@@ -17,14 +17,15 @@ impl Composer<'_, '_> {
         let proposition = &self.scene().propositions[coded.proposition];
         let would = proposition.modality == Some(Modality::Conditional);
         // "said it would withdraw" is a future seen from the past.
-        let reported = would
-            && matches!(&proposition.parent, Some((parent, Link::Complement))
-                if self.scene().propositions[*parent as usize].tense == Tense::Past
-                    || self.scene().propositions[*parent as usize].class == PredicateClass::Noun);
+        let reported = would && self.is_reported(proposition);
         let future = proposition.tense == Tense::Future || reported || self.is_scheduled(coded);
         if coded.denial_meant {
             // "will not allow it" is a refusal now.
             return true;
+        }
+        // "if the rebels do not leave": neither did nor will they.
+        if proposition.negated && is_supposed(self.scene(), proposition) {
+            return false;
         }
         // "would no longer supply arms": that ends, whenever it does.
         let possible = proposition.modality == Some(Modality::Possible);
@@ -76,7 +77,8 @@ impl Composer<'_, '_> {
             Some(Modality::Possible | Modality::Conditional | Modality::Question) => {
                 // "warned that it could invade": a threat in one's own mouth.
                 let own = crate::factuality::speaker(self.scene(), proposition)
-                    .is_some_and(|speaker| is_one_of(self.scene(), speaker, &coded.actors));
+                    .is_some_and(|speaker| is_one_of(self.scene(), speaker, &coded.actors))
+                    || self.speaks_for(coded) && is_open(self.scene(), proposition);
                 if own
                     && !proposition.negated
                     && is_hostile(coded.event)
@@ -121,13 +123,41 @@ impl Composer<'_, '_> {
         true
     }
 
+    /// "said it would withdraw", "a statement saying it would", "said A would leave and B would follow":
+    /// whether a "would" tells of a future.
+    fn is_reported(&self, proposition: &Proposition) -> bool {
+        let all = &self.scene().propositions;
+        let mut at = proposition;
+        for _ in 0..3 {
+            match &at.parent {
+                Some((first, Link::Conjunct)) => at = &all[*first as usize],
+                Some((parent, Link::Complement)) => {
+                    let above = &all[*parent as usize];
+                    return match above.tense {
+                        Tense::Past => true,
+                        _ if above.class == PredicateClass::Noun => true,
+                        Tense::None => self
+                            .frame(*parent as usize)
+                            .is_some_and(|(frame, _)| frame.class.as_deref() == Some("report")),
+                        _ => false,
+                    };
+                }
+                _ => return false,
+            }
+        }
+        false
+    }
+
     /// "The king travels to Oslo next month": a present that a date sets in the future.
     fn is_scheduled(&self, coded: &Coded) -> bool {
         let scene = self.scene();
         let proposition = &scene.propositions[coded.proposition];
         if proposition.tense != Tense::Present
             || proposition.modality.is_some()
-            || coded.event != EventType::Consult
+            || !matches!(
+                coded.event,
+                EventType::Consult | EventType::Retreat | EventType::Aid | EventType::Cooperate
+            )
         {
             return false;
         }
@@ -164,6 +194,14 @@ impl Composer<'_, '_> {
         }
         Some(kept)
     }
+}
+
+/// Whether a predicate has "could", "may" or "might": "can" tells of a power to do it.
+fn is_open(scene: &Scene<'_>, proposition: &Proposition) -> bool {
+    let tree = scene.tree(proposition.sentence);
+    let verb = proposition.light.unwrap_or(proposition.head) as usize;
+    tree.children_by(verb, &[Relation::Aux])
+        .any(|auxiliary| matches!(tree.lemma(auxiliary), "could" | "may" | "might"))
 }
 
 /// Whom the verb of speech above a predicate without a subject names as spoken to.

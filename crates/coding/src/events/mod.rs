@@ -66,6 +66,9 @@ pub fn trace<'s, 'a>(scene: &'s Scene<'a>) -> Trace<'s, 'a> {
     let mut fates = vec![Fate::Unmatched; scene.propositions.len()];
     let mut codings: Vec<Coded> = Vec::new();
     for (index, fate) in fates.iter_mut().enumerate() {
+        if let Some(coded) = composer.code_conjunct(index) {
+            codings.push(coded);
+        }
         match composer.code(index) {
             Some(coded) => {
                 if coded.proposition != index {

@@ -29,6 +29,7 @@ pub fn judge(scene: &Scene<'_>, composer: &Composer<'_, '_>, coded: &mut Coded) 
             continue;
         }
         match link {
+            Link::Purpose if is_done(scene, proposition, above, coded) => {}
             Link::Purpose => {
                 coded.aux.insert(Auxiliary::Hypothetical);
             }
@@ -56,6 +57,13 @@ pub fn judge(scene: &Scene<'_>, composer: &Composer<'_, '_>, coded: &mut Coded) 
             }
             // "any soldier who is caught", "whoever attacks them".
             Link::Relative if is_whoever(scene, proposition) => {
+                coded.aux.insert(Auxiliary::Hypothetical);
+            }
+            // "waiting for the tweet in which he declares war", "looking forward to the day when they leave".
+            Link::Relative
+                if matches!(proposition.tense, Tense::Present | Tense::Future)
+                    && is_awaited(scene, proposition, above) =>
+            {
                 coded.aux.insert(Auxiliary::Hypothetical);
             }
             // What someone is accused of, asked to do or kept from is no fact, even where the
@@ -92,8 +100,13 @@ pub fn judge(scene: &Scene<'_>, composer: &Composer<'_, '_>, coded: &mut Coded) 
                     None => {}
                 }
             }
-            // "has not confirmed that …"
-            Link::Complement if report && above.negated => {
+            // "has not confirmed that …", "no confirmation that …"
+            Link::Complement
+                if above.negated
+                    && (report
+                        || above.class == PredicateClass::Noun
+                            && is_in(scene, "proof", &above.predicate)) =>
+            {
                 coded.aux.insert(Auxiliary::Hypothetical);
             }
             // "In a call with Putin, she urged restraint": the call took place.
@@ -102,6 +115,8 @@ pub fn judge(scene: &Scene<'_>, composer: &Composer<'_, '_>, coded: &mut Coded) 
             {
                 break;
             }
+            // "left to defend the town against the Turkish assault": that went on whatever they did.
+            Link::Argument if at == coded.proposition && is_under_way(scene, above, coded) => break,
             Link::Complement | Link::Argument if !report => {
                 if above.tense == Tense::Future && matches!(link, Link::Complement) {
                     coded.aux.insert(Auxiliary::Future);
@@ -130,6 +145,7 @@ pub fn judge(scene: &Scene<'_>, composer: &Composer<'_, '_>, coded: &mut Coded) 
                     || planned
                     || supposed && !given
                     || given && imagined
+                    || given && is_wish(scene, above)
                 {
                     coded.aux.insert(Auxiliary::Hypothetical);
                 }
@@ -142,6 +158,14 @@ pub fn judge(scene: &Scene<'_>, composer: &Composer<'_, '_>, coded: &mut Coded) 
             && proposition.class == PredicateClass::Verb
             && proposition.tense == Tense::None;
         if !matches!(link, Link::Complement | Link::Argument) && !tenseless {
+            break;
+        }
+        // "sought to calm them, providing arms": behind a comma it goes with the clause that has tense.
+        if matches!(link, Link::Adverbial(mark) if mark.is_empty())
+            && above.tense == Tense::None
+            && is_apart(scene, proposition)
+            && has_past_above(scene, above)
+        {
             break;
         }
         // "to support fighters fending off an offensive": they do so already.
@@ -173,7 +197,7 @@ pub fn judge(scene: &Scene<'_>, composer: &Composer<'_, '_>, coded: &mut Coded) 
     {
         coded.aux.insert(Auxiliary::Hypothetical);
     }
-    if is_bare_infinitive(scene, coded) {
+    if is_bare_infinitive(scene, coded) && !is_known_done(scene, coded) {
         coded.aux.insert(Auxiliary::Hypothetical);
     }
     under_unreal_noun(scene, coded);
@@ -199,9 +223,151 @@ fn is_bare_infinitive(scene: &Scene<'_>, coded: &Coded) -> bool {
             .any(|aux| tree.lemma(aux) == "have")
 }
 
+/// Whether what embeds the infinitive of an event, as its complement or its aim, says that it was done.
+fn is_known_done(scene: &Scene<'_>, coded: &Coded) -> bool {
+    let proposition = &scene.propositions[coded.proposition];
+    match &proposition.parent {
+        Some((parent, Link::Complement | Link::Purpose | Link::Relative)) => is_done(
+            scene,
+            proposition,
+            &scene.propositions[*parent as usize],
+            coded,
+        ),
+        _ => false,
+    }
+}
+
+/// "was quick to condemn it", "led him to quit", "has done the most to support them", "the first
+/// country to recognise it", "have fought to liberate the town": it was done, or is.
+fn is_done(
+    scene: &Scene<'_>,
+    proposition: &demarche_story::Proposition,
+    above: &demarche_story::Proposition,
+    coded: &Coded,
+) -> bool {
+    use demarche_story::Relation::{Amod, Obj};
+    let told = matches!(
+        above.tense,
+        Tense::Past | Tense::Present | Tense::Pluperfect
+    ) && above.modality.is_none()
+        && !above.negated
+        && !proposition.negated;
+    if !told
+        || !crate::propositions::is_infinitive(
+            scene.tree(proposition.sentence),
+            proposition.head as usize,
+        )
+    {
+        return false;
+    }
+    let tree = scene.tree(above.sentence);
+    let rank = |noun: usize| {
+        tree.children_by(noun, &[Amod])
+            .any(|word| is_in(scene, "done", tree.lemma(word)) || is_nth(&tree.token(word).form))
+    };
+    let head = above.head as usize;
+    match above.class {
+        PredicateClass::Adjective => {
+            // "is able to", "is right to": who can or should has not.
+            let past = above.tense != Tense::Present;
+            let ranks = matches!(
+                &*above.predicate,
+                "first" | "last" | "latest" | "only" | "second" | "sole" | "third"
+            ) || is_nth(&above.predicate);
+            (past || ranks || above.predicate == "quick")
+                && (ranks || is_in(scene, "done", &above.predicate))
+        }
+        PredicateClass::Noun => rank(head),
+        PredicateClass::Verb if is_in(scene, "fighting", &above.predicate) => {
+            coded.event == demarche_story::EventType::Assault
+        }
+        PredicateClass::Verb if above.predicate == "do" => {
+            let most = tree.child(head, &[Obj]).is_some_and(|much| {
+                matches!(tree.lemma(much), "most" | "more" | "much" | "lot" | "many")
+            });
+            most && above.tense != Tense::Present
+        }
+        // "became the third country to ratify it".
+        PredicateClass::Verb if above.predicate == "become" => tree
+            .children_by(head, &[demarche_story::Relation::Xcomp])
+            .any(|noun| noun < proposition.head as usize && rank(noun)),
+        PredicateClass::Verb => {
+            above.tense != Tense::Present && is_in(scene, "done", &above.predicate)
+        }
+    }
+}
+
+/// "90th", "ninth".
+fn is_nth(word: &str) -> bool {
+    word.len() > 3
+        && word.ends_with("th")
+        && (word.starts_with(|c: char| c.is_ascii_digit())
+            || matches!(
+                word,
+                "fourth" | "fifth" | "sixth" | "seventh" | "eighth" | "ninth" | "tenth"
+            ))
+}
+
+/// Whether an event noun stands for violence or force that goes on or has been, whatever is said of
+/// it: definite, no content of what embeds it, and told whose it is by no phrase behind it ("the
+/// destruction of …" may lie ahead).
+fn is_under_way(scene: &Scene<'_>, above: &demarche_story::Proposition, coded: &Coded) -> bool {
+    use demarche_story::EventType::{Assault, Coerce};
+    let noun = &scene.propositions[coded.proposition];
+    let role = |role: &Role| {
+        above
+            .arguments
+            .iter()
+            .any(|a| a.token == noun.head && a.role == *role)
+    };
+    matches!(coded.event, Assault | Coerce)
+        && noun.class == PredicateClass::Noun
+        && noun.light.is_none()
+        && above.class == PredicateClass::Verb
+        && is_definite(scene, noun)
+        && !noun
+            .arguments
+            .iter()
+            .any(|a| a.role == Role::Prep("of".into()))
+        && !role(&Role::Subj)
+        && !(above.passive && role(&Role::Obj))
+        && !role(&Role::Prep("of".into()))
+        && !role(&Role::Prep("for".into()))
+        && !is_unreal(scene, &above.predicate)
+        && unreal_class(scene, above).is_none()
+}
+
+/// "The dissolution of the militias is a key demand."
+fn is_wish(scene: &Scene<'_>, above: &demarche_story::Proposition) -> bool {
+    above.class == PredicateClass::Noun
+        && (is_unreal(scene, &above.predicate)
+            || is_in(scene, "wishes", &above.predicate)
+            || unreal_class(scene, above).is_some())
+}
+
+/// Whether a comma stands before a participle.
+fn is_apart(scene: &Scene<'_>, clause: &demarche_story::Proposition) -> bool {
+    let tree = scene.tree(clause.sentence);
+    let head = clause.head as usize;
+    tree.token(head).xpos == Xpos::Vbg
+        && head
+            .checked_sub(1)
+            .is_some_and(|before| &*tree.token(before).form == ",")
+}
+
+/// Whether the clause that an infinitive belongs to tells of what has been.
+fn has_past_above(scene: &Scene<'_>, clause: &demarche_story::Proposition) -> bool {
+    matches!(&clause.parent, Some((parent, Link::Complement | Link::Purpose))
+        if scene.propositions[*parent as usize].tense == Tense::Past)
+}
+
+fn is_in(scene: &Scene<'_>, set: &str, word: &str) -> bool {
+    scene.knowledge.lexicon.sets.named_contains(set, word)
+}
+
 /// Whether a word opens a condition or an indirect question.
 pub fn is_condition(mark: &str) -> bool {
-    matches!(mark, "if" | "unless" | "whether" | "in case")
+    matches!(mark, "if" | "unless" | "whether" | "in case" | "as long as")
 }
 
 /// "even if it criticises": granted, not supposed.
@@ -250,6 +416,26 @@ fn is_whoever(scene: &Scene<'_>, relative: &demarche_story::Proposition) -> bool
                 .children_by(antecedent, &[demarche_story::Relation::Det])
                 .any(|determiner| matches!(tree.lemma(determiner), "any" | "whichever"))
     })
+}
+
+/// Whether a relative clause stands on what its governor waits or looks for.
+fn is_awaited(
+    scene: &Scene<'_>,
+    relative: &demarche_story::Proposition,
+    above: &demarche_story::Proposition,
+) -> bool {
+    let noun = scene.tree(relative.sentence).head(relative.head as usize);
+    let waits = is_in(
+        scene,
+        "awaiting",
+        above.predicate.split(' ').next().unwrap_or_default(),
+    );
+    waits
+        && above.arguments.iter().any(|a| {
+            Some(a.token as usize) == noun
+                && (a.role == Role::Obj
+                    || matches!(&a.role, Role::Prep(case) if case == "for" || case == "to" || case == "of"))
+        })
 }
 
 /// Whether a clause stands on somebody who can act.

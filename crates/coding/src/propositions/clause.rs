@@ -478,6 +478,10 @@ pub fn link(tree: &Tree<'_>, draft: &mut Draft, drafts: &Drafts) {
                 }
             }
             Some(mark) if mark == "in order to" || mark == "so as to" => Link::Purpose,
+            // "as long as it arms them", "so long as".
+            Some(mark) if mark == "as" && tree.lemma(head) == "long" && !direct => {
+                Link::Adverbial("as long as".into())
+            }
             Some(mark) => Link::Adverbial(mark),
             None if is_infinitive(tree, draft.head) => Link::Purpose,
             None => Link::Adverbial(String::new()),

@@ -196,6 +196,7 @@ fn modality(tree: &Tree<'_>, head: usize, auxiliaries: &[usize]) -> Option<Modal
         return Some(Modality::Question);
     }
     if let Some(mark) = marker(tree, head)
+        && !is_granted(tree, head)
         && matches!(
             mark.as_str(),
             "if" | "unless" | "in case" | "lest" | "provided" | "as if"
@@ -203,18 +204,50 @@ fn modality(tree: &Tree<'_>, head: usize, auxiliaries: &[usize]) -> Option<Modal
     {
         return Some(Modality::Conditional);
     }
-    if tree.relation(head) == Relation::Root {
+    if tree.relation(head) == Relation::Root && !asks_how(tree, head) {
         let last = tree
             .sentence
             .tokens
             .iter()
             .rev()
             .find(|t| !matches!(&*t.form, "\"" | "”" | "''" | "'" | "’" | ")"));
-        if last.is_some_and(|token| token.form.ends_with('?')) {
+        let end = last.filter(|token| token.form.ends_with('?'));
+        if end.is_some() && !is_before_quotation(tree, head) {
             return Some(Modality::Question);
         }
     }
     None
+}
+
+/// "even if it criticises them": granted, not supposed.
+fn is_granted(tree: &Tree<'_>, head: usize) -> bool {
+    let even = |word: usize| is_word(&tree.token(word).form, "even");
+    tree.children_by(head, &[Relation::Mark])
+        .any(|mark| mark.checked_sub(1).is_some_and(even))
+}
+
+/// "Why are we fighting them?", "How did they seize the town?": that they do is taken as known.
+fn asks_how(tree: &Tree<'_>, head: usize) -> bool {
+    tree.children_by(head, &[Relation::Advmod]).any(|word| {
+        matches!(
+            &*lower(&tree.token(word).form),
+            "why" | "how" | "when" | "where"
+        )
+    }) && tree
+        .children_by(head, &[Relation::Aux, Relation::Cop])
+        .all(|auxiliary| tree.token(auxiliary).xpos != Xpos::Md)
+}
+
+/// 'addressed the resignation, asking: "Grandstander?"': the question is not the clause's.
+fn is_before_quotation(tree: &Tree<'_>, head: usize) -> bool {
+    let opens = |form: &str| matches!(form, "“" | "\"" | "``" | "‘");
+    let closes = |form: &str| matches!(form, "”" | "\"" | "''" | "’");
+    let tokens = &tree.sentence.tokens;
+    let closed = tokens.last().is_some_and(|last| closes(&last.form));
+    let opening = tokens.iter().take(tokens.len().saturating_sub(1));
+    closed
+        && opening.skip(head).any(|token| opens(&token.form))
+        && !tokens[..head].iter().any(|token| opens(&token.form))
 }
 
 /// Whether the predicate is denied by its own words, subject or object, or is what there is no
@@ -266,8 +299,10 @@ fn is_yet_to_come(tree: &Tree<'_>, head: usize) -> bool {
 /// "There is no sign of talks."
 fn has_no_sign(tree: &Tree<'_>, head: usize) -> bool {
     tree.head(head).is_some_and(|noun| {
-        matches!(tree.relation(head), Relation::Nmod | Relation::Acl)
-            && is_evidence(tree.lemma(noun))
+        matches!(
+            tree.relation(head),
+            Relation::Nmod | Relation::Acl | Relation::AclRelcl
+        ) && is_evidence(tree.lemma(noun))
             && denies_all(tree, noun)
     })
 }
@@ -276,7 +311,16 @@ fn has_no_sign(tree: &Tree<'_>, head: usize) -> bool {
 fn is_evidence(noun: &str) -> bool {
     matches!(
         noun,
-        "evidence" | "indication" | "prospect" | "question" | "sign" | "hint" | "trace"
+        "evidence"
+            | "indication"
+            | "prospect"
+            | "question"
+            | "sign"
+            | "hint"
+            | "trace"
+            | "chance"
+            | "possibility"
+            | "way"
     )
 }
 

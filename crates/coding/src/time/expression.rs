@@ -2,7 +2,7 @@
 
 use super::calendar::{self, add_days, add_months, add_years};
 use crate::tree::lower;
-use demarche_story::{Granularity, Sentence, Span, Token};
+use demarche_story::{Granularity, Relation, Sentence, Span, Token, Upos};
 use jiff::civil::{Date, Weekday};
 use std::borrow::Cow;
 
@@ -11,6 +11,10 @@ use std::borrow::Cow;
 pub struct Expression {
     /// Token that the tree hangs on the dated predicate.
     pub head: usize,
+    /// Whether it stands before a noun that it dates, and nothing else: "the 2003 invasion".
+    pub of_noun: bool,
+    /// Whether it says by or until when.
+    limit: bool,
     span: Span,
     time: Time,
 }
@@ -66,16 +70,34 @@ enum Season {
     Winter,
 }
 
+/// Which way an undirected weekday or month points.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Way {
+    /// "met on Friday", "met in May".
+    Back,
+    /// "will meet on Friday".
+    Ahead,
+    /// "meets on Friday", which may be today.
+    Now,
+    /// "a meeting on 3 May", whichever is nearer; a weekday of which no more is said has been.
+    Near,
+}
+
 type Resolved = (Date, Date, Granularity, Span);
 
 impl Expression {
-    /// First and last day; `future` says which way an undirected weekday or month points.
-    pub fn resolve(&self, published: Option<Date>, future: bool) -> Option<Resolved> {
-        let (start, end, granularity) = self.days(published, future)?;
+    /// First and last day.
+    pub fn resolve(&self, published: Option<Date>, way: Way) -> Option<Resolved> {
+        // "must leave by Friday".
+        let way = match way {
+            Way::Near if self.limit => Way::Ahead,
+            way => way,
+        };
+        let (start, end, granularity) = self.days(published, way)?;
         Some((start, end, granularity, self.span))
     }
 
-    fn days(&self, published: Option<Date>, future: bool) -> Option<(Date, Date, Granularity)> {
+    fn days(&self, published: Option<Date>, way: Way) -> Option<(Date, Date, Granularity)> {
         use Granularity::{Day, Decade, Month, Season as Quarter, Week, Year};
         match self.time {
             Time::Year(year) => calendar::year(year).map(|(a, b)| (a, b, Year)),
@@ -102,7 +124,9 @@ impl Expression {
                 match time {
                     Time::Days(days) => add_days(today, days).map(|d| (d, d, Day)),
                     Time::Weekday(weekday, step) => {
-                        let after = step == Step::Next || (future && step != Step::Last);
+                        let today_or_after = way == Way::Now && today.weekday() != weekday;
+                        let ahead = way == Way::Ahead || today_or_after;
+                        let after = step == Step::Next || (ahead && step != Step::Last);
                         let found = calendar::weekday(today, weekday, after)?;
                         // "last Friday" written on a Friday is a week ago.
                         let found = if step == Step::Last && found == today {
@@ -115,7 +139,7 @@ impl Expression {
                     Time::Date {
                         month, day, step, ..
                     } => {
-                        let year = nearest_year(today, month, day, step, future);
+                        let year = nearest_year(today, month, day, step, way);
                         match day {
                             Some(day) => calendar::day(year, month, day).map(|d| (d, d, Day)),
                             None => calendar::month(year, month).map(|(a, b)| (a, b, Month)),
@@ -127,7 +151,7 @@ impl Expression {
                         let year = match step {
                             Step::Last if this.1 >= today => year - 1,
                             Step::Next if this.0 <= today => year + 1,
-                            Step::Nearest if !future && this.0 > today => year - 1,
+                            Step::Nearest if way == Way::Back && this.0 > today => year - 1,
                             _ => year,
                         };
                         season.days(year).map(|(a, b)| (a, b, Quarter))
@@ -165,15 +189,21 @@ impl Expression {
     }
 }
 
-fn nearest_year(today: Date, month: i8, day: Option<i8>, step: Step, future: bool) -> i16 {
+fn nearest_year(today: Date, month: i8, day: Option<i8>, step: Step, way: Way) -> i16 {
     let year = today.year();
     let this = (month, day.unwrap_or(1));
     let now = (today.month(), if day.is_some() { today.day() } else { 1 });
     match step {
         Step::Last if this >= now => year - 1,
         Step::Next if this <= now => year + 1,
-        Step::Nearest if future && this < now => year + 1,
-        Step::Nearest if !future && this > now => year - 1,
+        Step::Nearest => match way {
+            Way::Ahead | Way::Now if this < now => year + 1,
+            Way::Back if this > now => year - 1,
+            // At most three months ahead.
+            Way::Near if month > today.month() + 3 => year - 1,
+            Way::Near if month + 9 <= today.month() => year + 1,
+            _ => year,
+        },
         _ => year,
     }
 }
@@ -266,15 +296,50 @@ pub fn find(sentence: &Sentence) -> Vec<Expression> {
                 let last = at + length - 1;
                 found.push(Expression {
                     head: head_of(tokens, at, last),
+                    of_noun: false,
+                    limit: matches!(&*words[at], "by" | "until"),
                     span: sentence.span_of(at, last),
                     time,
                 });
                 at += length;
             }
-            None => at += 1,
+            None => {
+                if let Some(year) = year(&words[at]).filter(|_| is_before_noun(tokens, at)) {
+                    found.push(Expression {
+                        head: at,
+                        of_noun: true,
+                        limit: false,
+                        span: sentence.span_of(at, at),
+                        time: Time::Year(year),
+                    });
+                }
+                at += 1;
+            }
         }
     }
     found
+}
+
+/// Whether a number stands before the noun that it belongs to, behind an article, owner or adjective:
+/// "the 2003 invasion", "last autumn's 2016 campaign"; but "2003 soldiers".
+fn is_before_noun(tokens: &[Token], at: usize) -> bool {
+    let Some(noun) = tokens[at].head.map(|head| head as usize) else {
+        return false;
+    };
+    at > 0
+        && at < noun
+        && noun - at <= 4
+        && tokens[noun].upos == Upos::Noun
+        && !tokens[noun].form.ends_with('s')
+        && matches!(
+            tokens[at].relation,
+            Relation::Compound | Relation::Amod | Relation::Nummod | Relation::NmodUnmarked
+        )
+        && tokens[at - 1].upos != Upos::Num
+        && tokens.iter().any(|token| {
+            token.head == Some(noun as u32)
+                && matches!(token.relation, Relation::Det | Relation::NmodPoss)
+        })
 }
 
 /// The token of the range whose head lies outside.

@@ -7,8 +7,10 @@ mod expression;
 mod tests;
 
 use crate::tree::Tree;
-use demarche_story::{EventDate, Granularity, Link, Proposition, Relation, Tense};
-use expression::Expression;
+use demarche_story::{
+    EventDate, Granularity, Link, Modality, PredicateClass, Proposition, Relation, Tense,
+};
+use expression::{Expression, Way};
 use jiff::civil::Date;
 
 /// Days between an event and its report after which it is told as history.
@@ -35,12 +37,16 @@ impl Times {
     /// When a proposition happened: by its own words, else by the clause it hangs on,
     /// else the day of publication. `None` where nothing is known.
     pub fn of(&self, tree: &Tree<'_>, all: &[Proposition], index: usize) -> Option<EventDate> {
-        let proposition = &all[index];
-        let future = proposition.tense == Tense::Future;
         let own = self
-            .own(tree, proposition)
+            .own(tree, &all[index])
+            .map(|expression| (expression, index))
             .or_else(|| self.inherited(tree, all, index))
-            .and_then(|expression| expression.resolve(self.published, future))
+            .and_then(|(expression, at)| expression.resolve(self.published, way(all, at)))
+            // "is due on Friday, after they recalled their envoys": what was done has its own day.
+            .filter(|(start, ..)| {
+                let done = matches!(all[index].tense, Tense::Past | Tense::Pluperfect);
+                !done || self.published.is_none_or(|published| *start <= published)
+            })
             .map(|(start, end, granularity, span)| EventDate {
                 start,
                 end: (end != start).then_some(end),
@@ -62,6 +68,10 @@ impl Times {
         let list = &self.by_sentence[proposition.sentence as usize];
         let heads = [Some(proposition.head), proposition.light];
         let depth_of = |expression: &Expression| {
+            if expression.of_noun {
+                return (tree.head(expression.head) == Some(proposition.head as usize))
+                    .then_some(1);
+            }
             heads
                 .into_iter()
                 .flatten()
@@ -73,12 +83,18 @@ impl Times {
             .map(|(_, expression)| expression)
     }
 
-    /// The expression of a clause above: "last year cut off talks after its annexation of Crimea".
-    fn inherited(&self, tree: &Tree<'_>, all: &[Proposition], index: usize) -> Option<&Expression> {
+    /// The expression of a clause above, and which: "last year cut off talks after its annexation of
+    /// Crimea".
+    fn inherited(
+        &self,
+        tree: &Tree<'_>,
+        all: &[Proposition],
+        index: usize,
+    ) -> Option<(&Expression, usize)> {
         let mut at = index;
         for _ in 0..4 {
-            let (parent, link) = all[at].parent.clone()?;
-            let shares = match &link {
+            let (parent, link) = all[at].parent.as_ref()?;
+            let shares = match link {
                 Link::Complement | Link::Argument | Link::Conjunct | Link::Purpose => true,
                 Link::Adverbial(_) => true,
                 Link::Relative | Link::Parataxis => false,
@@ -86,12 +102,12 @@ impl Times {
             if !shares {
                 return None;
             }
-            at = parent as usize;
+            at = *parent as usize;
             if all[at].sentence != all[index].sentence {
                 return None;
             }
             if let Some(expression) = self.own(tree, &all[at]) {
-                return Some(expression);
+                return Some((expression, at));
             }
         }
         None
@@ -110,6 +126,42 @@ impl Times {
         self.published
             .is_some_and(|published| date.text.is_some() && date.start > published)
     }
+}
+
+/// Which way the words of a clause point that tell neither past nor future: by its tense, or that
+/// of the clause which an infinitive or participle belongs to.
+fn way(all: &[Proposition], index: usize) -> Way {
+    let mut at = index;
+    for _ in 0..4 {
+        let proposition = &all[at];
+        match proposition.tense {
+            Tense::Future => return Way::Ahead,
+            Tense::Present => return Way::Now,
+            Tense::Past | Tense::Pluperfect if at == index => return Way::Back,
+            Tense::Past | Tense::Pluperfect => return Way::Near,
+            // "would leave on Friday" may be told from a past.
+            Tense::None if proposition.modality == Some(Modality::Conditional) => return Way::Near,
+            Tense::None if proposition.modality.is_some() => return Way::Ahead,
+            Tense::None => {}
+        }
+        // "a meeting on 3 May" may have been or not, whatever is said of it.
+        let noun = proposition.class == PredicateClass::Noun && proposition.light.is_none();
+        match &proposition.parent {
+            Some((parent, Link::Argument))
+                if noun && all[*parent as usize].tense == Tense::Past =>
+            {
+                return Way::Back;
+            }
+            Some((
+                parent,
+                Link::Complement | Link::Purpose | Link::Conjunct | Link::Adverbial(_),
+            )) if !noun => {
+                at = *parent as usize;
+            }
+            _ => return Way::Near,
+        }
+    }
+    Way::Near
 }
 
 /// How many steps `node` stands below `ancestor` without entering another clause.

@@ -1,6 +1,6 @@
 //! Time expressions and the days they mean, told on Friday, 18 September 2015.
 
-use super::expression;
+use super::expression::{self, Way};
 use crate::testing::{sentence, text};
 use jiff::civil::date;
 
@@ -32,7 +32,7 @@ fn check_in(words: &str, future: bool, expected: Option<(&str, &str, &str)>) {
     let found = expression::find(&sentence)
         .into_iter()
         .next()
-        .and_then(|found| found.resolve(published, future));
+        .and_then(|found| found.resolve(published, if future { Way::Ahead } else { Way::Back }));
     let found = found.map(|(start, end, _, span)| {
         (
             span.of(&text(&sentence)).to_string(),
