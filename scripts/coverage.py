@@ -35,7 +35,7 @@ VOWELS = "aeiou"
 
 def irregular():
     """Lemma to past forms and participles, from the list that the lemmatiser is trained with."""
-    forms = {}
+    forms = {"be": ["am", "is", "are", "was", "were", "been"]}
     for line in (ROOT / "training" / "irregular.tsv").read_text(encoding="utf-8").splitlines():
         if line and not line.startswith("#"):
             lemma, *rest = line.split("\t")
