@@ -17,7 +17,7 @@ impl<'a> Weighing<'a> {
         m: &Mention,
         reading: &Reading,
         speaker: Option<&'a Reading>,
-    ) -> Option<(&'a str, &'static str)> {
+    ) -> Option<(&'a str, i32, &'static str)> {
         let heads = matches!(
             reading.kind.as_deref(),
             Some("head-of-state" | "head-of-government")
@@ -26,17 +26,25 @@ impl<'a> Weighing<'a> {
             return speaker
                 .filter(|speaker| is_official(speaker))
                 .and_then(|speaker| speaker.country.as_deref())
-                .map(|code| (code, "the speaker's own"));
+                .map(|code| (code, 400, "the speaker's own"));
         }
         let inner = reading
             .sectors
             .first()
             .is_some_and(|sector| sector == "LEG")
             || reading.office.as_deref() == Some("cabinet");
-        if !inner {
+        let tree = &self.trees[m.sentence as usize];
+        let commanded = tree.relation(m.head as usize) == Relation::Obj
+            && tree
+                .head(m.head as usize)
+                .is_some_and(|verb| self.words.command.contains(tree.lemma(verb)));
+        let armed = reading
+            .sectors
+            .first()
+            .is_some_and(|sector| matches!(sector.as_str(), "MIL" | "COP"));
+        if !inner && !(commanded && armed) {
             return None;
         }
-        let tree = &self.trees[m.sentence as usize];
         let mut at = m.head as usize;
         for _ in 0..6 {
             let up = tree
@@ -49,7 +57,7 @@ impl<'a> Weighing<'a> {
                 .map(|subject| &self.readings[subject])
                 .filter(|subject| is_official(subject));
             if let Some(code) = subject.and_then(|subject| subject.country.as_deref()) {
-                return Some((code, "whoever turns to it"));
+                return Some((code, 700, "whoever turns to it"));
             }
             at = up;
         }

@@ -2,10 +2,11 @@
 
 use super::context;
 use super::findings::{Finding, Findings};
+use super::noun::partitive;
 use crate::mentions::Index;
 use crate::tree::{Tree, lower};
 use demarche_knowledge::actors::{ActorKnowledge, SceneWords, Sense};
-use demarche_story::{Actor, Mention, MentionClass, MentionKind, Relation, Xpos};
+use demarche_story::{Actor, Mention, MentionClass, MentionKind, Relation, Upos, Xpos};
 
 /// How many sentences back the parties may be named.
 const REACH: u32 = 3;
@@ -231,7 +232,37 @@ impl Joint<'_> {
             })
             .collect();
         self.coordinated(&candidates, 2, Parties::Any, actors)
+            .or_else(|| self.who_met(sentence, index, actors))
             .unwrap_or_default()
+    }
+
+    /// "Abiy flew to Asmara to meet Isaias. They agreed": two people of whom one meets the other.
+    fn who_met(&self, sentence: u32, index: usize, actors: &[Actor]) -> Option<Vec<Actor>> {
+        let tree = &self.trees[sentence as usize];
+        let meets = (0..tree.len()).find(|verb| {
+            matches!(
+                tree.lemma(*verb),
+                "meet" | "host" | "receive" | "visit" | "call"
+            ) && tree.token(*verb).upos == Upos::Verb
+        })?;
+        let person = |token: usize| {
+            let other = self.index.at(sentence, token)?;
+            let person = self.mentions[other].class == MentionClass::Person;
+            (person && other < index && actors[other].is_resolved()).then_some(other)
+        };
+        let met = tree.child(meets, &[Relation::Obj]).and_then(person)?;
+        let doer = std::iter::successors(Some(meets), |verb| {
+            matches!(
+                tree.relation(*verb),
+                Relation::Xcomp | Relation::Advcl | Relation::Conj
+            )
+            .then(|| tree.head(*verb))
+            .flatten()
+        })
+        .take(4)
+        .find_map(|verb| tree.child(verb, &[Relation::Nsubj]))
+        .and_then(person)?;
+        distinct(&[doer, met], 2, false, Parties::People, actors)
     }
 
     /// The parties that are named nearest before a mention.
@@ -272,7 +303,10 @@ impl Joint<'_> {
                     && m.number == Some(count as u64)
                     && actors[*other].is_resolved()
             };
-            if parties == Parties::People
+            let pair = self.known.scene.pairs.contains(&*lower(
+                self.trees[here.sentence as usize].lemma(here.head as usize),
+            ));
+            if (parties == Parties::People || pair && back > 0)
                 && let Some(several) = (0..index).rev().find(so_many)
             {
                 return vec![actors[several].clone()];
@@ -388,10 +422,12 @@ impl Joint<'_> {
             .as_deref()
             .is_some_and(|sector| ONE_PERSON.contains(&sector));
         let tree = &self.trees[m.sentence as usize];
-        let head = m.head as usize;
+        // "Hundreds of Senegalese and Malian migrants".
+        let head = partitive(tree, m.head as usize).unwrap_or(m.head as usize);
         // "Kenyan and Ugandan police" are many as well.
         let plural = matches!(tree.token(head).xpos, Xpos::Nns | Xpos::Nnps)
-            || m.kind == MentionKind::Nominal && m.class == MentionClass::Group;
+            || m.kind == MentionKind::Nominal
+                && matches!(m.class, MentionClass::Group | MentionClass::Organization);
         let findings = &self.findings[m.sentence as usize];
         let lands = |last: usize| {
             findings

@@ -79,6 +79,14 @@ pub fn find<'k>(known: &'k ActorKnowledge, words: &[&str], hints: &Hints<'_>) ->
             }
         }
     }
+    // "Smith" is not Mr Carleton-Smith.
+    if atoms.len() == 1 && !full {
+        candidates.retain(|id| {
+            let name = &*known.people[*id as usize].name;
+            let surname = name.rsplit(' ').next().unwrap_or(name);
+            atoms_of(known, &[surname]).len() == 1 || atoms_of(known, &[surname])[0] == *last
+        });
+    }
     let named = full || atoms.len() > 1;
     // A bare word that is also a first name ("Ahmed") is somebody else without a title or the country.
     let first_name = !named && is_first_name(last) && !hints.by_title;

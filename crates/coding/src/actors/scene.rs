@@ -10,7 +10,7 @@ use super::reading::Reading;
 use crate::mentions::Index;
 use crate::tree::{Tree, lower};
 use demarche_knowledge::actors::SceneWords;
-use demarche_story::{Mention, MentionKind, Relation};
+use demarche_story::{Mention, MentionClass, MentionKind, Relation};
 
 /// Points that decide: at least this many, and this many more than the next country.
 const ENOUGH: i32 = 300;
@@ -186,8 +186,8 @@ impl<'a> Weighing<'a> {
         {
             give(code, 450, "whose such an office mostly is");
         }
-        if let Some((code, why)) = self.by_side(m, reading, speaker) {
-            give(code, 700, why);
+        if let Some((code, value, why)) = self.by_side(m, reading, speaker) {
+            give(code, value, why);
         }
         if let Some(code) = self.beside(m).filter(|_| !stranger) {
             give(code, 350, "whoever is named beside it");
@@ -210,6 +210,17 @@ impl<'a> Weighing<'a> {
         if !stranger {
             self.by_place(m, reach, &mut give);
             self.by_story(m.sentence, local, &mut give);
+        }
+        // Nobody's rebels are America's.
+        if matches!(
+            reading.sectors.first().map(String::as_str),
+            Some("REB" | "PRM")
+        ) {
+            for (code, sum, _) in &mut points {
+                if self.words.settled.contains(*code) {
+                    *sum -= 300;
+                }
+            }
         }
         // "The regime" in somebody's words is never their own.
         let others = reading
@@ -324,7 +335,8 @@ impl<'a> Weighing<'a> {
                 let site = naming.how == How::Site
                     && naming
                         .verb
-                        .is_none_or(|verb| self.is_at(m, at - back, verb));
+                        .is_none_or(|verb| self.is_at(m, at - back, verb))
+                    && !(back == 0 && self.is_away(m, reach, naming.first));
                 let (value, why) = match naming.how {
                     // "In Tehran, the army said": the scene is set for it.
                     _ if site && back == 0 && naming.first <= 1 => {
@@ -388,6 +400,16 @@ impl<'a> Weighing<'a> {
             let points = if sentence < 6 { 150 } else { 75 };
             give(lead, points, "country the story begins with");
         }
+    }
+
+    /// "The president was in Tanzania": that is said of those who are abroad.
+    fn is_away(&self, m: &Mention, reach: Reach, place: usize) -> bool {
+        let tree = &self.trees[m.sentence as usize];
+        let head = m.head as usize;
+        matches!(reach, Reach::State)
+            && m.class == MentionClass::Person
+            && tree.relation(head) == Relation::Nsubj
+            && tree.head(head) == Some(place)
     }
 
     /// Whether what a verb says at its site takes in a mention: it stands in the verb's clause, not

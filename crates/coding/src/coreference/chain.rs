@@ -120,7 +120,7 @@ fn pronoun_is_plural(word: &str) -> bool {
 /// Mentions that are the same someone.
 #[derive(Clone, Debug)]
 pub struct Chain {
-    /// Indices of the mentions, in order of the text.
+    /// Indices of the mentions, in order of the text once all are linked.
     pub mentions: Vec<usize>,
     /// Each mention's form.
     pub forms: Vec<Form>,
@@ -196,6 +196,19 @@ impl Chain {
         self.named |= !form.name.is_empty();
         self.mentions.push(mention);
         self.forms.push(form);
+    }
+
+    /// Puts the mentions in the order of the text, whatever order they were read in.
+    pub fn in_order_of_text(&mut self) {
+        if self.mentions.is_sorted() {
+            return;
+        }
+        let mut both: Vec<(usize, Form)> = std::mem::take(&mut self.mentions)
+            .into_iter()
+            .zip(std::mem::take(&mut self.forms))
+            .collect();
+        both.sort_by_key(|(mention, _)| *mention);
+        (self.mentions, self.forms) = both.into_iter().unzip();
     }
 
     /// Whether a form's number can be this chain's.

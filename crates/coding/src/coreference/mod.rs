@@ -38,7 +38,7 @@ pub struct Scene<'a> {
 
 /// Numbers the chains: for each mention the number of its chain, and the mentions of each chain.
 pub fn link(scene: &Scene<'_>, speakers: &Speakers) -> (Vec<u32>, Vec<Chain>) {
-    let order = reading_order(scene);
+    let order = reading_order(scene, speakers);
     let mut chains: Vec<Chain> = Vec::new();
     let mut chain_of: Vec<Option<u32>> = vec![None; scene.mentions.len()];
     for &mention in &order {
@@ -75,6 +75,9 @@ pub fn link(scene: &Scene<'_>, speakers: &Speakers) -> (Vec<u32>, Vec<Chain>) {
         };
         chain_of[mention] = Some(index as u32);
     }
+    for chain in &mut chains {
+        chain.in_order_of_text();
+    }
     (
         chain_of
             .into_iter()
@@ -84,11 +87,23 @@ pub fn link(scene: &Scene<'_>, speakers: &Speakers) -> (Vec<u32>, Vec<Chain>) {
     )
 }
 
-/// Mentions by sentence and by where their head stands.
-fn reading_order(scene: &Scene<'_>) -> Vec<usize> {
-    let mut order: Vec<usize> = (0..scene.mentions.len()).collect();
-    order.sort_by_key(|m| (scene.mentions[*m].sentence, scene.mentions[*m].head));
-    order
+/// Mentions by sentence and by where their head stands; those in a quotation after whoever speaks it in the same
+/// sentence: "“I was there,” said *Kerry*", "“She was killed,” *she* said".
+fn reading_order(scene: &Scene<'_>, speakers: &Speakers) -> Vec<usize> {
+    let mut order: Vec<(u32, bool, u32, usize)> = (0..scene.mentions.len())
+        .map(|index| {
+            let m = &scene.mentions[index];
+            let speaker = speakers
+                .quotation(m.span)
+                .and_then(|quotation| speakers.of_quotation(m.span, quotation, scene))
+                .map(|speaker| &scene.mentions[speaker]);
+            let later = speaker
+                .is_some_and(|speaker| speaker.sentence == m.sentence && speaker.head > m.head);
+            (m.sentence, later, m.head, index)
+        })
+        .collect();
+    order.sort_unstable();
+    order.into_iter().map(|(.., index)| index).collect()
 }
 
 /// "An ally of the Workers' Party (PKK), a designated terror group": an apposition that is a body renames

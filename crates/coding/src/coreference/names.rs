@@ -47,7 +47,10 @@ pub fn antecedent(
         if by_knowledge || known_name {
             return Some(index);
         }
+        // "The FNRANF" is whoever has been called that, known or not.
+        let same = reading.is_empty() && chain.forms.iter().any(|other| other.name == form.name);
         let conflicting = reading.name.is_some()
+            && !same
             && chain.known_name.is_some()
             && form.class != MentionClass::Person;
         if conflicting || !chain.gender_agrees(form.gender) {

@@ -6,7 +6,7 @@ use super::descriptions::BODY_NOUNS;
 use super::gender::Gender;
 use super::quotes::Speakers;
 use crate::tree::Tree;
-use demarche_story::{MentionClass, MentionKind, Relation, Xpos};
+use demarche_story::{Mention, MentionClass, MentionKind, Relation, Xpos};
 
 /// How many sentences back a pronoun may reach.
 const REACH: u32 = 3;
@@ -169,7 +169,7 @@ fn third(
         && tree.relation(head) == Relation::NsubjPass
         && tree
             .head(head)
-            .is_some_and(|verb| scene.known.scene.harm.contains(tree.lemma(verb)));
+            .is_some_and(|verb| does_harm(scene, tree.lemma(verb)));
     let mut best: Option<(Antecedent, i32)> = None;
     for (index, chain) in chains.iter().enumerate() {
         if m.sentence - scene.mentions[chain.last()].sentence > REACH {
@@ -252,6 +252,25 @@ fn third(
                 0
             };
             here -= if other_form.modifies { 15 } else { 0 };
+            // "Police arrested five men. They were deported": those to whom it is done already, no authority.
+            if suffers {
+                let there = &scene.trees[other.sentence as usize];
+                let harmed = matches!(
+                    there.relation(other.head as usize),
+                    Relation::Obj | Relation::NsubjPass
+                ) && there
+                    .head(other.head as usize)
+                    .is_some_and(|verb| does_harm(scene, there.lemma(verb)));
+                here += if harmed { 12 } else { 0 };
+                let authority = scene.readings[*at].sectors.first().is_some_and(|sector| {
+                    matches!(sector.as_str(), "GOV" | "MIL" | "COP" | "LEG" | "JUD")
+                });
+                here -= if authority && !harmed { 25 } else { 0 };
+            }
+            // What the sentence before is about goes on.
+            if back == 1 && form.subject && is_main_subject(scene, other) {
+                here += 6;
+            }
             here -= if scene.trees[other.sentence as usize].relation(other.head as usize)
                 == Relation::NmodPoss
             {
@@ -303,6 +322,22 @@ fn third(
         }
     }
     best.map(|(whom, _)| whom)
+}
+
+/// Whether a verb harms, holds or tries whom it is done to.
+fn does_harm(scene: &Scene<'_>, verb: &str) -> bool {
+    let words = &scene.known.scene;
+    words.harm.contains(verb) || words.tried.contains(verb)
+}
+
+/// Whether a mention is the subject of its sentence's main clause.
+fn is_main_subject(scene: &Scene<'_>, m: &Mention) -> bool {
+    let tree = &scene.trees[m.sentence as usize];
+    let head = m.head as usize;
+    matches!(tree.relation(head), Relation::Nsubj | Relation::NsubjPass)
+        && tree
+            .head(head)
+            .is_some_and(|verb| tree.relation(verb) == Relation::Root)
 }
 
 /// Sentence and head of whoever spoke last before this sentence, where the pronoun speaks itself.

@@ -133,7 +133,8 @@ fn kind(tree: &Tree<'_>, findings: &Findings, head: usize) -> Option<MentionKind
                 Relation::Compound | Relation::Amod | Relation::NmodDesc | Relation::Nummod
             ) =>
         {
-            if names_actor(findings, head) {
+            // "An al-Shabaab camp": the name's first word heads it.
+            if names_actor(findings, head) || names_actor(findings, span::name_end(tree, head)) {
                 Some(MentionKind::Name)
             } else {
                 names_doer(tree, findings, head).then_some(MentionKind::Nominal)

@@ -177,6 +177,9 @@ impl Loader<'_> {
                 (&mut known.of_lands, scene.of_lands),
                 (&mut known.dealing, scene.dealing),
                 (&mut known.tied, scene.tied),
+                (&mut known.tried, scene.tried),
+                (&mut known.command, scene.command),
+                (&mut known.settled, scene.settled),
                 (&mut known.papers, scene.papers),
                 (&mut known.of_states, scene.of_states),
             ] {

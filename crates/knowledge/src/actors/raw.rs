@@ -183,6 +183,12 @@ pub struct Scene {
     #[serde(default)]
     pub tied: Vec<String>,
     #[serde(default)]
+    pub tried: Vec<String>,
+    #[serde(default)]
+    pub command: Vec<String>,
+    #[serde(default)]
+    pub settled: Vec<String>,
+    #[serde(default)]
     pub papers: Vec<String>,
     #[serde(default)]
     pub usual: BTreeMap<String, Vec<String>>,

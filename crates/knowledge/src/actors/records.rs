@@ -177,6 +177,12 @@ pub struct SceneWords {
     pub dealing: BTreeSet<Box<str>>,
     /// Participles and adjectives that tie armed people to whom they serve: "loyal to", "affiliated with".
     pub tied: BTreeSet<Box<str>>,
+    /// Verbs of courts and expulsion: whom they are done to is no authority.
+    pub tried: BTreeSet<Box<str>>,
+    /// Verbs of command: whom a leader commands is the leader's own.
+    pub command: BTreeSet<Box<str>>,
+    /// Countries without rebels of their own.
+    pub settled: BTreeSet<Box<str>>,
     /// What a nationality before makes its owner's: "her British *citizenship*".
     pub papers: BTreeSet<Box<str>>,
     /// Role nouns that are mostly one country's, with its code.
