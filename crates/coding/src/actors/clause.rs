@@ -42,7 +42,7 @@ impl<'a> Weighing<'a> {
             .sectors
             .first()
             .is_some_and(|sector| matches!(sector.as_str(), "MIL" | "COP"));
-        if !inner && !(commanded && armed) {
+        if !(inner || commanded && armed) {
             return None;
         }
         let mut at = m.head as usize;

@@ -574,8 +574,7 @@ fn site(tree: &Tree<'_>, place: usize, words: &SceneWords) -> (How, Option<usize
             && tree
                 .head(up)
                 .is_some_and(|verb| !meets(verb) && !words.speech.contains(tree.lemma(verb)));
-        if words.anywhere.contains(lemma)
-            || words.venue.contains(lemma) && !stormed
+        if (words.anywhere.contains(lemma) || words.venue.contains(lemma)) && !stormed
             || meets(up)
             || tree
                 .children_by(up, &[Relation::Obj, Relation::Xcomp])

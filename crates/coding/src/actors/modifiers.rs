@@ -13,6 +13,8 @@ pub struct Modifiers {
     pub country: Option<(String, String)>,
     /// Country that a group is based in or led by, with the words.
     pub fallback: Option<(String, String)>,
+    /// Whether the nearest of them is a part of a country: "Tigrayan".
+    pub region: bool,
     /// Whether that country leads it ("Saudi-led").
     pub led: bool,
     /// Whether a community without a country stands there ("Kurdish", "Arab").
@@ -207,6 +209,7 @@ fn land(
             if let Some(code) = code {
                 // A community's country gives way to one that is said: "Thai Muslim separatists".
                 if !community || found.country.is_none() {
+                    found.region = land.kind == LandKind::Region;
                     found.country = Some((code, words.to_string()));
                 }
                 found

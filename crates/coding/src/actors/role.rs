@@ -37,10 +37,6 @@ impl Reader<'_> {
             homes: mods.homes.clone(),
             ..Reading::default()
         };
-        // "The parties to the deal", "all parties": the sides, no political ones.
-        if &*role.noun == "party" && self.are_sides(tree, head) {
-            return Reading::default();
-        }
         // To whom it belongs, the nearest first: organisation before it, possessor, complements.
         if let Some(source) = &role.source {
             reading.because(format!("{DICTIONARY}: {said} -> {source}"));
@@ -205,6 +201,7 @@ impl Reader<'_> {
         });
         let of_state = (mods.country.is_some() || of_ruler || of_body)
             && !mods.community
+            && !mods.region
             && mods.land_sectors.is_empty()
             && (mods.organisations.is_empty() || of_body)
             && self.known.scene.of_states.contains(&*role.noun);
@@ -234,25 +231,6 @@ impl Reader<'_> {
         let whose = !reading.sectors.is_empty() || !reading.homes.is_empty();
         reading.wants_country = reading.country.is_none() && whose && !everywhere && !relational;
         reading
-    }
-
-    /// Whether "the parties" are those to a conflict or deal: nothing before them says of what kind they are.
-    fn are_sides(&self, tree: &Tree<'_>, head: usize) -> bool {
-        let definite = tree
-            .children_by(head, &[Relation::Det, Relation::DetPredet])
-            .any(|det| matches!(tree.lemma(det), "the" | "all" | "both" | "these"));
-        let told = tree
-            .children_by(
-                head,
-                &[Relation::Amod, Relation::Compound, Relation::NmodPoss],
-            )
-            .any(|child| {
-                !matches!(
-                    tree.lemma(child),
-                    "warring" | "conflicting" | "opposing" | "rival"
-                )
-            });
-        definite && !told && tree.token(head).xpos == Xpos::Nns
     }
 
     /// Whether a name is tagged as a place.

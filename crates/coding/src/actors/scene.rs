@@ -10,7 +10,7 @@ use super::reading::Reading;
 use crate::mentions::Index;
 use crate::tree::{Tree, lower};
 use demarche_knowledge::actors::SceneWords;
-use demarche_story::{Mention, MentionClass, MentionKind, Relation};
+use demarche_story::{Mention, MentionClass, MentionKind, Relation, Xpos};
 
 /// Points that decide: at least this many, and this many more than the next country.
 const ENOUGH: i32 = 300;
@@ -28,6 +28,10 @@ enum Reach {
 }
 
 impl Reach {
+    fn is_local(self) -> bool {
+        matches!(self, Reach::Local)
+    }
+
     fn of(reading: &Reading) -> Reach {
         match reading.sectors.first().map(String::as_str) {
             Some("REB" | "PRM" | "UAF") => Reach::Armed,
@@ -54,10 +58,30 @@ fn is_state(reading: &Reading) -> bool {
     )
 }
 
+/// Whether a phrase takes up somebody: "the women", "these men".
+fn is_definite(tree: &Tree<'_>, head: usize) -> bool {
+    tree.children_by(head, &[Relation::Det, Relation::NmodPoss])
+        .any(|det| matches!(tree.lemma(det), "the" | "this" | "that" | "these" | "those"))
+}
+
 /// Whether a role is of the place by its own words: "local officials".
 fn is_local(tree: &Tree<'_>, head: usize) -> bool {
     tree.children_by(head, &[Relation::Amod])
         .any(|child| matches!(tree.lemma(child), "local" | "municipal" | "provincial"))
+}
+
+/// Whether no country's in particular is meant: "no government", "any army", "governments", "foreign ministers".
+fn is_any(tree: &Tree<'_>, head: usize, reading: &Reading) -> bool {
+    let any = tree
+        .children_by(head, &[Relation::Det])
+        .any(|det| matches!(tree.lemma(det), "no" | "any" | "every" | "each" | "another"));
+    // One country has one of them.
+    let one = matches!(
+        reading.office.as_deref(),
+        Some("government" | "army" | "parliament" | "cabinet" | "prime minister" | "president")
+    );
+    any && matches!(Reach::of(reading), Reach::State)
+        || one && matches!(tree.token(head).xpos, Xpos::Nns | Xpos::Nnps)
 }
 
 /// Whether a verb or noun belongs to a relative clause of the word at `head`.
@@ -171,6 +195,9 @@ impl<'a> Weighing<'a> {
             }
             None => points.push((code, value, (value, why))),
         };
+        if is_any(tree, head, reading) {
+            return None;
+        }
         let stranger = self.is_stranger(tree, head, reading);
         let local = is_local(tree, head);
         let reach = if local {
@@ -198,7 +225,15 @@ impl<'a> Weighing<'a> {
             }
         }
         // "Ankara's operation against Kurdish groups": rather those across the border.
-        if let Some(code) = self.done_by(m).filter(|_| !reading.homes.is_empty())
+        let home = !reading.homes.is_empty();
+        if let Some(code) = speaker
+            .filter(|_| home)
+            .and_then(|speaker| speaker.country.as_deref())
+            .filter(|code| reading.homes.iter().any(|home| home == code))
+        {
+            give(code, 100, "the speaker's own");
+        }
+        if let Some(code) = self.done_by(m).filter(|_| home)
             && !self.happens_in(m, code)
         {
             give(code, -300, "who does it to them");
@@ -208,8 +243,11 @@ impl<'a> Weighing<'a> {
             give(code, -400, "the other side, from elsewhere");
         }
         if !stranger {
-            self.by_place(m, reach, &mut give);
-            self.by_story(m.sentence, local, &mut give);
+            self.by_place(m, reach, &reading.homes, &mut give);
+            let later = |code: &str| reading.homes.iter().skip(1).any(|home| home == code);
+            self.by_story(m.sentence, local, &mut |code, value, why| {
+                give(code, if later(code) { value / 2 } else { value }, why);
+            });
         }
         // Nobody's rebels are America's.
         if matches!(
@@ -236,36 +274,14 @@ impl<'a> Weighing<'a> {
         }
         points.sort_by_key(|(_, sum, _)| std::cmp::Reverse(*sum));
         let next = points.get(1).map_or(0, |(_, sum, _)| *sum);
-
-        match points.first() {
-            Some((code, sum, (_, why))) if *sum >= ENOUGH && *sum - next >= MARGIN => {
-                Some((code.to_string(), *why))
-            }
-            _ => self.most_named_home(m, reading),
+        let (code, sum, (_, why)) = points.first()?;
+        let lead = *sum - next.max(0);
+        if *sum >= ENOUGH && lead >= MARGIN {
+            return Some((code.to_string(), *why));
         }
-    }
-
-    /// "Kurdish forces": of the countries that a people lives in, the one that the story names most.
-    fn most_named_home(&self, m: &Mention, reading: &Reading) -> Option<(String, &'static str)> {
-        if reading.homes.is_empty() {
-            return None;
-        }
-        // "Turkey's plans against Kurdish groups": rather not of the state that does it to them.
-        let by = self.done_by(m);
-        let home = self.context.shares.iter().find(|(code, share)| {
-            *share > 0 && by != Some(code.as_str()) && reading.homes.iter().any(|home| home == code)
-        });
-        if let Some((code, _)) = home.filter(|_| by.is_some()) {
-            return Some((code.clone(), "home that the story names most"));
-        }
-        let mut named = self
-            .context
-            .shares
-            .iter()
-            .filter(|(code, _)| reading.homes.iter().any(|home| home == code));
-        let (first, share) = named.next()?;
-        let next = named.next().map_or(0, |(_, share)| *share);
-        (*share > next).then(|| (first.clone(), "home that the story names most"))
+        // "Kurdish forces": of the few countries that a people lives in, the likeliest.
+        (!reading.homes.is_empty() && *sum > 0 && lead > 0)
+            .then(|| (code.to_string(), "likeliest of its homes"))
     }
 
     /// The same people, named with a country elsewhere in the story: the same noun or office first,
@@ -280,6 +296,10 @@ impl<'a> Weighing<'a> {
         let here = &self.mentions[mention];
         let mut seen: Vec<(&str, bool)> = Vec::new();
         let armed = matches!(Reach::of(reading), Reach::Armed);
+        // "Two women" after "an American woman" are others.
+        let others = Reach::of(reading).is_local()
+            && reading.sectors.first().is_some_and(|s| s == "CVL")
+            && !is_definite(&self.trees[here.sentence as usize], here.head as usize);
         // They stand in the order of the mentions.
         let here_at = self.sightings.partition_point(|s| s.mention < mention);
         let (before, after) = self.sightings.split_at(here_at);
@@ -306,6 +326,7 @@ impl<'a> Weighing<'a> {
             seen.push((sighting.country, same_office));
             let away = here.sentence.abs_diff(there.sentence).min(10) as i32;
             let value = match (same_office, same_sector) {
+                (true, _) if others => 150,
                 (true, _) => 450,
                 (_, true) => 200,
                 _ => 100,
@@ -325,6 +346,7 @@ impl<'a> Weighing<'a> {
         &self,
         m: &Mention,
         reach: Reach,
+        homes: &[String],
         give: &mut impl FnMut(&'a str, i32, &'static str),
     ) {
         let at = (m.sentence as usize).min(self.context.namings.len().saturating_sub(1));
@@ -350,6 +372,13 @@ impl<'a> Weighing<'a> {
                             "place of the sentences before"
                         },
                     ),
+                    // A state that acts is less likely the home of a people than the first of its homes.
+                    How::Party
+                        if naming.whole
+                            && homes.iter().skip(1).any(|home| *home == naming.code) =>
+                    {
+                        ([50, 35, 20, 10][back], "country named near it")
+                    }
                     How::Site | How::Owner | How::Party => {
                         ([100, 70, 40, 20][back], "country named near it")
                     }
@@ -451,7 +480,11 @@ impl<'a> Weighing<'a> {
         // A foreign ministry is one's own.
         let official =
             noun.contains("foreign") && reading.sectors.first().is_some_and(|s| s == "GOV");
-        if self.words.anywhere.contains(noun) || self.words.anywhere.contains(tree.lemma(head)) {
+        let lemma = lower(tree.lemma(head));
+        if self.words.anywhere.contains(noun)
+            || self.words.anywhere.contains(&*lemma)
+            || self.words.abroad.contains(&*lemma)
+        {
             return true;
         }
         tree.children_by(head, &[Relation::Amod, Relation::Compound, Relation::Det])
