@@ -59,10 +59,9 @@ impl Sharing<'_> {
             }
             .filter(|_| tree.case(papers).as_deref() == Some("of"))
         };
-        let owner = tree
-            .child(papers, &[Relation::NmodPoss])
-            .or_else(of)
-            .or_else(stripped)?;
+        let owner = stripped()
+            .or_else(|| tree.child(papers, &[Relation::NmodPoss]))
+            .or_else(of)?;
         Some((owner, how))
     }
 

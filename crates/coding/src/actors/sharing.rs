@@ -271,8 +271,14 @@ impl Sharing<'_> {
         let mut found = false;
         for (index, reading) in readings.iter_mut().enumerate() {
             let mention = &self.mentions[index];
+            // "Amina … She was abducted".
+            let named = match mention.kind {
+                MentionKind::Name => true,
+                MentionKind::Pronoun => self.chains[self.chain_of[index] as usize].is_named(),
+                MentionKind::Nominal => false,
+            };
             if mention.class != MentionClass::Person
-                || mention.kind != MentionKind::Name
+                || !named
                 || !reading.sectors.is_empty()
                 || reading.person.is_some()
             {
@@ -425,7 +431,9 @@ fn firmest(chain: &Chain, readings: &[Reading]) -> Option<Reading> {
                 best.because(step.clone());
             }
         }
-        if best.sectors.is_empty() && !other.sectors.is_empty() && best.country == other.country {
+        let compatible = best.country == other.country
+            || best.person.is_none() && best.strength <= Strength::Role && other.country.is_none();
+        if best.sectors.is_empty() && !other.sectors.is_empty() && compatible {
             best.sectors.clone_from(&other.sectors);
             for step in &other.evidence {
                 best.because(step.clone());
