@@ -36,11 +36,17 @@ SOURCES = ["unlabelled/machine-written-stories.jsonl.gz", "attribution/polnear-t
 OPEN_TAGS = {"NN", "NNS", "NNP", "NNPS", "VB", "VBD", "VBG", "VBN", "VBZ", "VBP", "JJ", "RB", "CD"}
 
 
-def news(data):
-    """Sentences of the unlabelled sources."""
+def stories(data):
+    """The unlabelled sources: a list of sentences for each story."""
     for source in SOURCES:
         for line in open_text(Path(data) / source):
-            yield from (s for s in sentences(json.loads(line)["text"]) if 2 <= len(s) <= 80)
+            yield [s for s in sentences(json.loads(line)["text"]) if 2 <= len(s) <= 80]
+
+
+def news(data):
+    """Sentences of the unlabelled sources."""
+    for story in stories(data):
+        yield from story
 
 
 def variants(treebank, copies, rate=0.3):
