@@ -230,9 +230,9 @@ def unlabelled(data, copies, seed):
 
 def relabel(args, net, windows):
     """Writes --silver's files once more with entities as this teacher and they have them on average. It is slow: of the news it reads
-    one story of --every; the sentences of others get no entities (their probabilities are 0)."""
+    one story of --every, of the variants one copy; the other sentences get no entities (their probabilities are 0)."""
     ewt, copied, news = unlabelled(args.data, args.copies, args.seed)
-    documents = ewt + [d for copy in copied for d in copy] + news[:: args.every]
+    documents = ewt + copied[0] + news[:: args.every]
     said = {tuple(forms): p for d, ps in zip(documents, soft_labels(net, windows, documents, "text")) for forms, p in zip(d, ps)}
     for path in sorted(glob.glob(args.silver + ".*.pt")):
         file = torch.load(path)
@@ -262,7 +262,7 @@ def main():
     parser.add_argument("--hold-out", type=int, default=0, help="keep every n-th document of GUM's training half for figures")
     parser.add_argument("--silver", help="the OUT of label.py: label its texts")
     parser.add_argument("--copies", type=int, default=2, help="as label.py was told")
-    parser.add_argument("--every", type=int, default=2, help="label one story of so many")
+    parser.add_argument("--every", type=int, default=4, help="label one story of so many")
     parser.add_argument("--named", help="where the files go")
     parser.add_argument("--seed", type=int, default=1)
     args = parser.parse_args()
