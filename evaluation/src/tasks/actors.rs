@@ -233,6 +233,7 @@ mod tests {
         let mut tally = Tally::default();
         let case = |country: Option<&str>, code_1: Option<&str>| ActorCase {
             actor: "x".into(),
+            nth: None,
             context: None,
             date: None,
             expect: Expected {

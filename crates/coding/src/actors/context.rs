@@ -475,7 +475,19 @@ fn how(
         })
         .filter(|up| words.place.contains(tree.lemma(*up)) || is_part_of_land(tree, *up));
     match place {
+        // "Across the Colombian border": on either side of it.
+        Some(place) if matches!(tree.lemma(place), "border" | "frontier") => {
+            return (How::Path, None);
+        }
         Some(place) => head = place,
+        // "A bus of South African tourists": they are anywhere.
+        None if sense == Sense::LandAdjective
+            && tree
+                .head(head)
+                .is_some_and(|up| words.anywhere.contains(tree.lemma(up))) =>
+        {
+            return (How::Path, None);
+        }
         None if matches!(
             sense,
             Sense::LandPeople | Sense::LandSeat | Sense::Organisation | Sense::OrganisationMember

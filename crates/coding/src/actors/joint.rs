@@ -91,7 +91,31 @@ impl Joint<'_> {
                 }
             }
         }
+        for index in 0..actors.len() {
+            if let Some(members) = self.same_several(index, actors) {
+                let actor = &mut actors[index];
+                actor.evidence = vec!["joint: the same several".to_string()];
+                actor.members = members;
+                groups.push(index);
+            }
+        }
         groups
+    }
+
+    /// "Kenyan and Ugandan police … They": all of those whom the chain named just before.
+    fn same_several(&self, index: usize, actors: &[Actor]) -> Option<Vec<Actor>> {
+        let m = &self.mentions[index];
+        let tree = &self.trees[m.sentence as usize];
+        let they = matches!(tree.lemma(m.head as usize), "they" | "their" | "them");
+        if m.kind != MentionKind::Pronoun || !they || !actors[index].members.is_empty() {
+            return None;
+        }
+        let before = (0..index)
+            .rev()
+            .take_while(|other| m.sentence - self.mentions[*other].sentence <= REACH);
+        let mut named = before.filter(|other| self.mentions[*other].chain == m.chain);
+        let members = &actors[named.next()?].members;
+        (members.len() > 1).then(|| members.clone())
     }
 
     /// "Officials of both countries", "the two sides' armies": some of each.

@@ -325,7 +325,17 @@ impl<'a> Weighing<'a> {
             }
             seen.push((sighting.country, same_office));
             let away = here.sentence.abs_diff(there.sentence).min(10) as i32;
+            // "Islamic State … the terrorist group".
+            let of_name = armed
+                && same_sector
+                && sighting.country == "IMG"
+                && is_definite(&self.trees[here.sentence as usize], here.head as usize)
+                && reading
+                    .office
+                    .as_deref()
+                    .is_some_and(|noun| self.words.transnational.contains(noun));
             let value = match (same_office, same_sector) {
+                _ if of_name => 600,
                 (true, _) if others => 150,
                 (true, _) => 450,
                 (_, true) => 200,

@@ -200,6 +200,10 @@ impl Sharing<'_> {
                 .and_then(|owner| self.index.at(mention.sentence, owner))
                 .filter(|owner| readings[*owner].country.is_some());
             let Some(owner) = owner else { continue };
+            // "Their attackers" are others.
+            if self.words.harmers.contains(tree.lemma(head)) {
+                continue;
+            }
             let whose = readings[owner].clone();
             let country = whose.country.clone().unwrap_or_default();
             let form = &tree.token(self.mentions[owner].head as usize).form;

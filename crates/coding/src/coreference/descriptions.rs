@@ -201,7 +201,13 @@ pub fn antecedent(
                 && (near(chain) || unique(chain) || only_one && called_so(chain))
                 && !beside(chain)
         };
-        if chain.plural != form.plural || !reachable() || misnamed(chain) {
+        // "The Houthis … The group".
+        let group_of = !form.plural
+            && BODY_NOUNS.contains(&form.lemma.as_str())
+            && chain.is_named()
+            && is_body(chain.class)
+            && is_armed(scene, chain);
+        if chain.plural != form.plural && !group_of || !reachable() || misnamed(chain) {
             continue;
         }
         let last = &scene.mentions[chain.last()];
@@ -243,7 +249,7 @@ pub fn antecedent(
         }
         if bare
             && BODY_NOUNS.contains(&form.lemma.as_str())
-            && chain.class == MentionClass::Organization
+            && (chain.class == MentionClass::Organization || group_of)
             && chain.is_named()
             && !(is_armed(scene, chain) && OF_STATES.contains(&form.lemma.as_str()))
             && (plain || same_capacity(scene, mention, chain))

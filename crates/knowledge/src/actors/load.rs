@@ -178,6 +178,8 @@ impl Loader<'_> {
                 (&mut known.dealing, scene.dealing),
                 (&mut known.tied, scene.tied),
                 (&mut known.tried, scene.tried),
+                (&mut known.harmers, scene.harmers),
+                (&mut known.transnational, scene.transnational),
                 (&mut known.command, scene.command),
                 (&mut known.settled, scene.settled),
                 (&mut known.papers, scene.papers),

@@ -187,6 +187,10 @@ pub struct Scene {
     #[serde(default)]
     pub command: Vec<String>,
     #[serde(default)]
+    pub transnational: Vec<String>,
+    #[serde(default)]
+    pub harmers: Vec<String>,
+    #[serde(default)]
     pub settled: Vec<String>,
     #[serde(default)]
     pub papers: Vec<String>,

@@ -179,6 +179,10 @@ pub struct SceneWords {
     pub tied: BTreeSet<Box<str>>,
     /// Verbs of courts and expulsion: whom they are done to is no authority.
     pub tried: BTreeSet<Box<str>>,
+    /// Nouns of those who harm whoever owns them: "their captors".
+    pub harmers: BTreeSet<Box<str>>,
+    /// Armed roles that a group of several countries is called: "the terror group".
+    pub transnational: BTreeSet<Box<str>>,
     /// Verbs of command: whom a leader commands is the leader's own.
     pub command: BTreeSet<Box<str>>,
     /// Countries without rebels of their own.
