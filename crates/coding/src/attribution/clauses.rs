@@ -2,12 +2,13 @@
 
 use crate::tree::{Tree, lower};
 use demarche_knowledge::Cues;
-use demarche_story::{Relation, Span, Statement, StatementKind, Upos, Xpos};
+use demarche_story::{EntityKind, Relation, Span, Statement, StatementKind, Upos, Xpos};
 
 const SUBJECTS: &[Relation] = &[Relation::Nsubj, Relation::NsubjOuter];
 
 /// Adds the statements of a sentence.
 pub fn find(tree: &Tree<'_>, cues: &Cues, quotes: &[Span], statements: &mut Vec<Statement>) {
+    statements.extend(headline(tree));
     for token in 0..tree.len() {
         let found = match tree.token(token).upos {
             Upos::Verb | Upos::Aux => verb(tree, cues, quotes, token),
@@ -17,6 +18,44 @@ pub fn find(tree: &Tree<'_>, cues: &Cues, quotes: &[Span], statements: &mut Vec<
         };
         statements.extend(found);
     }
+}
+
+/// "Erdogan: Russia will leave Syria": whoever stands before the colon of a headline says what follows.
+/// A country there may be where it happens, unless the clause says what will or must be.
+fn headline(tree: &Tree<'_>) -> Option<Statement> {
+    let source = (0..tree.len()).find(|token| tree.relation(*token) == Relation::Root)?;
+    let colon = source + 1;
+    let clause = tree
+        .children_by(source, &[Relation::Parataxis])
+        .find(|clause| *clause > colon)?;
+    let named = tree.token(source).upos == Upos::Propn
+        && tree
+            .sentence
+            .tokens
+            .get(colon)
+            .is_some_and(|t| &*t.form == ":")
+        && tree.token(clause).upos == Upos::Verb;
+    let who = tree.sentence.entities.iter().any(|e| {
+        e.head as usize == source && matches!(e.kind, EntityKind::Person | EntityKind::Organization)
+    });
+    let ahead = tree
+        .children_by(clause, &[Relation::Aux])
+        .any(|auxiliary| tree.token(auxiliary).xpos == Xpos::Md);
+    if !named || !(who || ahead) {
+        return None;
+    }
+    let inside = tree.subtree(clause);
+    let mut all = tree.subtree(source);
+    all.retain(|token| *token < colon);
+    statement(
+        tree,
+        Some((source, all)),
+        vec![colon],
+        colon,
+        "say".into(),
+        inside,
+        false,
+    )
 }
 
 fn verb(tree: &Tree<'_>, cues: &Cues, quotes: &[Span], verb: usize) -> Option<Statement> {

@@ -252,6 +252,10 @@ impl<'s, 'a> Composer<'s, 'a> {
             recipients = counterparts(roles);
             self.drop_same(&mut recipients, &actors, event);
         }
+        if recipients.is_empty() && matches!(event, EventType::Reject) && frame.class.is_some() {
+            recipients = self.other_side_of_clause(roles);
+            self.drop_same(&mut recipients, &actors, event);
+        }
         let proposition = roles.proposition;
         if recipients.is_empty() && event == EventType::Aid {
             recipients = self.holder(proposition);
@@ -385,6 +389,30 @@ impl<'s, 'a> Composer<'s, 'a> {
         });
         found.truncate(1);
         found
+    }
+
+    /// "refused to deal with the Taliban": the other side of a clause that the lexicon knows nothing of.
+    fn other_side_of_clause(&self, roles: &Roles<'_, '_>) -> Vec<usize> {
+        let scene = self.scene;
+        let sentence = roles.proposition.sentence;
+        let clauses = roles.tokens(&RoleKey::Comp);
+        clauses
+            .into_iter()
+            .filter_map(|clause| scene.proposition(sentence, clause))
+            .filter(|clause| self.matches[*clause].is_none())
+            .flat_map(|clause| ["with", "to"].map(|case| (clause, Role::Prep(case.into()))))
+            .map(|(clause, role)| {
+                let mut tokens = tokens_of(&scene.propositions[clause], &role);
+                tokens.retain(|token| scene.is_actor(sentence, *token));
+                let mut found = parties::of_tokens(scene, sentence, &tokens, true);
+                found.retain(|mention| {
+                    let actor = &scene.actors[*mention];
+                    actor.is_resolved() && actor.sector.as_deref() != Some("JRN")
+                });
+                found
+            })
+            .find(|found| !found.is_empty())
+            .unwrap_or_default()
     }
 
     /// Drops those who are the same as one of the others, or a place of their own country:

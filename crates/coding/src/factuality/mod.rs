@@ -200,6 +200,9 @@ pub fn judge(scene: &Scene<'_>, composer: &Composer<'_, '_>, coded: &mut Coded) 
     if is_bare_infinitive(scene, coded) && !is_known_done(scene, coded) {
         coded.aux.insert(Auxiliary::Hypothetical);
     }
+    if is_unproven(scene, outermost) {
+        coded.aux.insert(Auxiliary::Hypothetical);
+    }
     under_unreal_noun(scene, coded);
     by_date(scene, coded);
     true
@@ -343,6 +346,20 @@ fn is_wish(scene: &Scene<'_>, above: &demarche_story::Proposition) -> bool {
         && (is_unreal(scene, &above.predicate)
             || is_in(scene, "wishes", &above.predicate)
             || unreal_class(scene, above).is_some())
+}
+
+/// "There was no immediate confirmation that troops had entered."
+fn is_unproven(scene: &Scene<'_>, clause: &demarche_story::Proposition) -> bool {
+    use demarche_story::Relation::{Acl, Ccomp, Det};
+    let tree = scene.tree(clause.sentence);
+    let head = clause.light.unwrap_or(clause.head) as usize;
+    matches!(tree.relation(head), Acl | Ccomp)
+        && tree.head(head).is_some_and(|noun| {
+            is_in(scene, "proof", tree.lemma(noun))
+                && tree
+                    .children_by(noun, &[Det])
+                    .any(|word| tree.lemma(word) == "no")
+        })
 }
 
 /// Whether a comma stands before a participle.

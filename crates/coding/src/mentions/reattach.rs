@@ -80,6 +80,14 @@ pub fn moves(tokens: &[Token]) -> Vec<Move> {
             Relation::Ccomp if is_participle_clause(tokens, at) => {
                 found.push(Move::below(at, above, Relation::Advcl));
             }
+            // "granted Malawians residence": a possessor has a mark or is a pronoun.
+            Relation::NmodPoss if is_given(tokens, at, above) => {
+                let verb = tokens[above].head.unwrap_or_default() as usize;
+                found.push(Move::below(at, verb, Relation::Iobj));
+            }
+            Relation::AclRelcl if &*tokens[above].lemma == "what" => {
+                found.extend(so_called(tokens, above, at).unwrap_or_default());
+            }
             Relation::Obl if is_plain_noun(tokens, above) => {
                 found.push(Move::below(at, above, Relation::Nmod));
             }
@@ -87,6 +95,90 @@ pub fn moves(tokens: &[Token]) -> Vec<Move> {
         }
     }
     found
+}
+
+/// Whether a bare plural between a verb and its object is whom it is given to.
+fn is_given(tokens: &[Token], whom: usize, object: usize) -> bool {
+    let verb = tokens[object].head.map(|verb| verb as usize);
+    matches!(tokens[whom].xpos, Xpos::Nns | Xpos::Nnps | Xpos::Nnp)
+        && tokens[object].relation == Relation::Obj
+        && verb.is_some_and(|verb| {
+            verb < whom
+                && tokens[verb].upos == Upos::Verb
+                && (verb + 1..whom).all(|between| tokens[between].head == Some(whom as u32))
+        })
+        && whom < object
+        && !children(tokens, whom).any(|child| tokens[child].relation == Relation::Case)
+}
+
+/// Verbs between "what" and what it is: "what it called a crime", "what appeared to be a missile".
+const NAMING: &[&str] = &[
+    "appear", "believe", "brand", "call", "consider", "deem", "describe", "dub", "label", "look",
+    "portray", "regard", "say", "see", "seem", "suspect", "term", "think", "view",
+];
+
+/// Verbs that ask or tell what something is called or seems.
+const ASKING: &[&str] = &[
+    "ask",
+    "clarify",
+    "discuss",
+    "explain",
+    "know",
+    "learn",
+    "question",
+    "remember",
+    "say",
+    "tell",
+    "understand",
+    "wonder",
+];
+
+/// "condemned what it called a cowardly attack": the attack is what is condemned, and the clause
+/// between says no more than whose word it is.
+fn so_called(tokens: &[Token], what: usize, clause: usize) -> Option<Vec<Move>> {
+    let above = tokens[what].head? as usize;
+    let named = children(tokens, clause).find(|child| {
+        *child > clause
+            && matches!(tokens[*child].upos, Upos::Noun | Upos::Propn)
+            && (matches!(
+                tokens[*child].relation,
+                Relation::Xcomp | Relation::Ccomp | Relation::Obj
+            ) || tokens[*child].relation == Relation::Obl
+                && children(tokens, *child).any(|case| &*tokens[case].lemma == "as"))
+    })?;
+    let fits = what < clause
+        && NAMING.contains(&&*tokens[clause].lemma)
+        && !ASKING.contains(&&*tokens[above].lemma)
+        && matches!(
+            tokens[what].relation,
+            Relation::Obj | Relation::Obl | Relation::Nmod | Relation::OblAgent
+        );
+    if !fits {
+        return None;
+    }
+    let mut found = vec![
+        Move::below(named, above, tokens[what].relation),
+        Move::below(what, clause, Relation::Discourse),
+        Move::below(clause, named, Relation::Discourse),
+    ];
+    // The preposition before "what" is the noun's; "to be" and "as" are the clause's.
+    found.extend(
+        children(tokens, what)
+            .filter(|child| tokens[*child].relation == Relation::Case)
+            .map(|case| Move::below(case, named, Relation::Case)),
+    );
+    found.extend(
+        children(tokens, named)
+            .filter(|child| {
+                *child < named
+                    && matches!(
+                        tokens[*child].relation,
+                        Relation::Cop | Relation::Mark | Relation::Aux | Relation::Case
+                    )
+            })
+            .map(|word| Move::below(word, clause, Relation::Discourse)),
+    );
+    Some(found)
 }
 
 /// Whether a clause is a bare participle behind a comma.

@@ -15,7 +15,8 @@ const CLAUSE_PREPOSITIONS: &[&str] = &[
 
 /// Fills the direct arguments of a verb or adjective.
 pub fn arguments(tree: &Tree<'_>, lexicon: &Lexicon, draft: &mut Draft) {
-    draft.passive = draft.class == PredicateClass::Verb && is_passive(tree, draft.head);
+    draft.passive = draft.class == PredicateClass::Verb
+        && (is_passive(tree, draft.head) || is_slammed_by(tree, lexicon, draft));
     for &child in tree.children(draft.head) {
         match tree.relation(child) {
             Relation::Nsubj | Relation::NsubjPass if tree.is_stray_phrase(child) => {
@@ -27,12 +28,22 @@ pub fn arguments(tree: &Tree<'_>, lexicon: &Lexicon, draft: &mut Draft) {
                     child,
                 );
             }
+            Relation::Nsubj if draft.passive && is_slammed_by(tree, lexicon, draft) => {
+                fill(tree, draft, Role::Obj, child);
+            }
             Relation::Nsubj | Relation::NsubjOuter => fill(tree, draft, Role::Subj, child),
             // "she was prepared to meet": who is prepared is the adjective's subject.
             Relation::NsubjPass if !draft.passive => fill(tree, draft, Role::Subj, child),
             Relation::NsubjPass => fill(tree, draft, Role::Obj, child),
+            // "slammed by Ghana over *visas*".
+            Relation::Obj if draft.passive && tree.case(child).is_some() => {
+                oblique(tree, draft, child);
+            }
             Relation::Obj => fill(tree, draft, Role::Obj, child),
             Relation::Obl if is_bare_object(tree, draft, child) => {
+                fill(tree, draft, Role::Obj, child);
+            }
+            Relation::OblUnmarked if is_bare_object(tree, draft, child) => {
                 fill(tree, draft, Role::Obj, child);
             }
             Relation::Iobj => fill(tree, draft, Role::Iobj, child),
@@ -238,13 +249,16 @@ fn compound_recipient(tree: &Tree<'_>, lexicon: &Lexicon, draft: &mut Draft) {
     let found = draft.tokens(&Role::Obj).into_iter().find_map(|object| {
         tree.children_by(object, &[Relation::Compound])
             .find(|part| {
-                *part < object
-                    && tree.sentence.entities.iter().any(|entity| {
-                        matches!(
-                            entity.kind,
-                            EntityKind::Place | EntityKind::Person | EntityKind::Organization
-                        ) && entity.last as usize == *part
-                    })
+                let plural = tree.token(*part).xpos == Xpos::Nnps
+                    && tree.child(object, &[Relation::Det]).is_some();
+                *part < object && plural
+                    || *part < object
+                        && tree.sentence.entities.iter().any(|entity| {
+                            matches!(
+                                entity.kind,
+                                EntityKind::Place | EntityKind::Person | EntityKind::Organization
+                            ) && entity.last as usize == *part
+                        })
             })
     });
     if let Some(recipient) = found {
@@ -328,7 +342,48 @@ fn is_bare_object(tree: &Tree<'_>, draft: &Draft, child: usize) -> bool {
             Upos::Noun | Upos::Propn | Upos::Pron
         )
         && tree.child(draft.head, &[Relation::Obj]).is_none()
-        && !tree.is_date(child)
+        && if tree.relation(child) == Relation::OblUnmarked {
+            // "gave them a week to leave".
+            tree.child(draft.head, &[Relation::Iobj]).is_some()
+        } else {
+            !tree.is_date(child)
+        }
+}
+
+/// "Peru slammed by Ghana over visas": the passive of a headline, which the tree takes for a past tense.
+fn is_slammed_by(tree: &Tree<'_>, lexicon: &Lexicon, draft: &Draft) -> bool {
+    let head = draft.head;
+    let by = |child: &usize| {
+        tree.children_by(*child, &[Relation::Case])
+            .any(|case| case == head + 1 && is_word(&tree.token(case).form, "by"))
+    };
+    let with_object = |key: &RoleKey| *key == RoleKey::Obj;
+    tree.token(head).xpos == Xpos::Vbd
+        && tree.token(head).form.ends_with("ed")
+        && tree.children_by(head, &[Relation::Obl]).any(|child| {
+            by(&child)
+                && !tree.is_date(child)
+                && tree.child(child, &[Relation::Nummod]).is_none()
+                // "conferred by video".
+                && match tree.token(child).upos {
+                    Upos::Propn => true,
+                    Upos::Noun => {
+                        let parts = [Relation::Det, Relation::Amod, Relation::Compound];
+                        tree.token(child).xpos == Xpos::Nns || tree.child(child, &parts).is_some()
+                    }
+                    _ => false,
+                }
+        })
+        && tree
+            .child(head, &[Relation::Aux, Relation::Xcomp, Relation::Ccomp])
+            .is_none()
+        && tree
+            .children_by(head, &[Relation::Obj])
+            .all(|object| tree.case(object).is_some())
+        && lexicon.verb(&draft.predicate).iter().any(|entry| {
+            let frame = &lexicon.frames[entry.frame as usize];
+            entry.words.is_empty() && frame.recipient.iter().any(with_object)
+        })
 }
 
 /// A participle or relative clause has the noun it modifies as an argument.

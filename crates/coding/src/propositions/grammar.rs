@@ -153,7 +153,7 @@ fn is_subjunctive(
     subject: usize,
     up: usize,
 ) -> bool {
-    tree.relation(head) == Relation::Ccomp
+    matches!(tree.relation(head), Relation::Ccomp | Relation::Xcomp)
         && subject < head
         && matches!(tree.token(subject).xpos, Xpos::Nn | Xpos::Nnp)
         && tree.child(subject, &[Relation::Conj]).is_none()

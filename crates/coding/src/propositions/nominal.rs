@@ -80,6 +80,17 @@ pub fn arguments(tree: &Tree<'_>, lexicon: &Lexicon, draft: &mut Draft) {
                     fill_origin(draft, name);
                 }
             }
+            // "a blockade imposed by Israel".
+            Relation::Acl if token.xpos == Xpos::Vbn && is_doing(lexicon, tree.lemma(child)) => {
+                let doer = tree
+                    .children_by(child, &[Relation::OblAgent, Relation::Obl])
+                    .find(|doer| tree.case(*doer).as_deref() == Some("by"));
+                if let Some(doer) = doer.filter(|_| !draft.has(&Role::Subj)) {
+                    for doer in std::iter::once(doer).chain(tree.nominal_conjuncts(doer)) {
+                        draft.add(Role::Subj, doer, true);
+                    }
+                }
+            }
             Relation::Acl | Relation::Ccomp | Relation::Xcomp if token.xpos != Xpos::Vbn => {
                 draft.add(Role::Comp, child, false);
             }
@@ -90,6 +101,12 @@ pub fn arguments(tree: &Tree<'_>, lexicon: &Lexicon, draft: &mut Draft) {
             _ => {}
         }
     }
+}
+
+/// Whether a verb says no more than that somebody does what its object names.
+fn is_doing(lexicon: &Lexicon, verb: &str) -> bool {
+    DOER_PARTICIPLES.contains(&verb) && !matches!(verb, "back" | "call" | "order" | "sponsor")
+        || lexicon.sets.named_contains("doing", verb)
 }
 
 /// Whether a bare noun right behind a noun in -ing is whom it is done to: "bombing Tripoli".
