@@ -246,20 +246,21 @@ fn compound_recipient(tree: &Tree<'_>, lexicon: &Lexicon, draft: &mut Draft) {
     if taken || draft.passive || !takes_indirect(lexicon, draft) {
         return;
     }
+    let is_named = |part: usize| {
+        tree.sentence.entities.iter().any(|entity| {
+            matches!(
+                entity.kind,
+                EntityKind::Place | EntityKind::Person | EntityKind::Organization
+            ) && entity.last as usize == part
+        })
+    };
+    // "gave the Houthis drones".
+    let is_people = |part: usize, object: usize| {
+        tree.token(part).xpos == Xpos::Nnps && tree.child(object, &[Relation::Det]).is_some()
+    };
     let found = draft.tokens(&Role::Obj).into_iter().find_map(|object| {
         tree.children_by(object, &[Relation::Compound])
-            .find(|part| {
-                let plural = tree.token(*part).xpos == Xpos::Nnps
-                    && tree.child(object, &[Relation::Det]).is_some();
-                *part < object && plural
-                    || *part < object
-                        && tree.sentence.entities.iter().any(|entity| {
-                            matches!(
-                                entity.kind,
-                                EntityKind::Place | EntityKind::Person | EntityKind::Organization
-                            ) && entity.last as usize == *part
-                        })
-            })
+            .find(|part| *part < object && (is_named(*part) || is_people(*part, object)))
     });
     if let Some(recipient) = found {
         draft.add(Role::Iobj, recipient, true);
