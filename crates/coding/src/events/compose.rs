@@ -103,6 +103,18 @@ impl<'s, 'a> Composer<'s, 'a> {
         Some((&self.scene.knowledge.lexicon.frames[found.frame], found))
     }
 
+    /// Lets the next frame have a proposition whose best one will not do; says whether there is one.
+    pub fn fall_back(&mut self, index: usize) -> bool {
+        let proposition = &self.scene.propositions[index];
+        let failed = self.matches[index].as_ref();
+        let next = failed.and_then(|failed| matching::next(self.scene, proposition, failed));
+        let found = next.is_some();
+        if found {
+            self.matches[index] = next;
+        }
+        found
+    }
+
     /// Codes one proposition with all that it embeds.
     pub fn code(&mut self, index: usize) -> Option<Coded> {
         self.code_at(index, 0)
@@ -256,6 +268,10 @@ impl<'s, 'a> Composer<'s, 'a> {
             recipients = self.other_side_of_clause(roles);
             self.drop_same(&mut recipients, &actors, event);
         }
+        if recipients.is_empty() && event == EventType::Accuse {
+            recipients = self.state_of_deed(roles);
+            self.drop_same(&mut recipients, &actors, event);
+        }
         let proposition = roles.proposition;
         if recipients.is_empty() && event == EventType::Aid {
             recipients = self.holder(proposition);
@@ -353,6 +369,31 @@ impl<'s, 'a> Composer<'s, 'a> {
                 doers(&roles, &frame.actor)
             })
             .find(|found| !found.is_empty())
+    }
+
+    /// "condemned the executions in Iran": the country where a state does what it is criticised for.
+    fn state_of_deed(&self, roles: &Roles<'_, '_>) -> Vec<usize> {
+        let (scene, sentence) = (self.scene, roles.proposition.sentence);
+        let keys = roles.frame.recipient.iter();
+        let deeds: Vec<usize> = keys
+            .flat_map(|key| roles.tokens(key))
+            .filter(|deed| scene.is_called(sentence, *deed, "deeds-of-states"))
+            .collect();
+        if deeds.is_empty() {
+            return deeds;
+        }
+        // The tree may hang the place on the verb: "condemned the executions *in Iran*".
+        let verb = (roles.proposition.class == PredicateClass::Verb)
+            .then_some(roles.proposition.head as usize);
+        let places: Vec<usize> = deeds
+            .into_iter()
+            .chain(verb)
+            .flat_map(|up| roles.tree.children_by(up, &[Relation::Nmod, Relation::Obl]))
+            .filter(|place| *place > roles.proposition.head as usize)
+            .filter(|place| roles.tree.case(*place).as_deref() == Some("in"))
+            .filter(|place| scene.is_country(sentence, *place) && !scene.is_town(sentence, *place))
+            .collect();
+        parties::of_tokens(scene, sentence, &places, false)
     }
 
     /// "protests erupted across Kenya", "a strike paralysed Peru": the country whose people do it.
@@ -481,6 +522,14 @@ impl<'s, 'a> Composer<'s, 'a> {
                 }
                 for candidate in self.content_at(sentence, token) {
                     if candidate == index || inner.contains(&candidate) {
+                        continue;
+                    }
+                    // "is beginning to leave and will allow it": not what it begins.
+                    let begun = matches!(
+                        roles.frame.class.as_deref(),
+                        Some("begin" | "try" | "fail" | "stop")
+                    );
+                    if begun && scene.propositions[candidate].tense == Tense::Future {
                         continue;
                     }
                     // A clause must hang on this predicate; a carried-over one does.

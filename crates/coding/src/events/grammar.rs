@@ -3,6 +3,7 @@
 
 use super::compose::{Coded, Composer};
 use super::parties;
+use super::roles::is_said;
 use super::rows::{Outer, apply, is_one_of, row};
 use super::scene::Scene;
 use crate::propositions::is_no_longer;
@@ -18,7 +19,25 @@ impl Composer<'_, '_> {
         let would = proposition.modality == Some(Modality::Conditional);
         // "said it would withdraw" is a future seen from the past.
         let reported = would && self.is_reported(proposition);
+        // "that would be illegal", "is to blame": judged as it is said.
+        let judged = matches!(coded.event, EventType::Accuse | EventType::Reject)
+            && !proposition.negated
+            && self
+                .frame(coded.proposition)
+                .is_some_and(|(frame, _)| is_said(frame));
+        if judged && (would || proposition.tense == Tense::Future) {
+            return true;
+        }
         let future = proposition.tense == Tense::Future || reported || self.is_scheduled(coded);
+        // "Hamas was behind the attack, the army said" charges it.
+        if is_behind(self.scene(), proposition)
+            && let Some(speaker) = crate::factuality::speaker(self.scene(), proposition)
+            && !coded.actors.is_empty()
+            && !is_one_of(self.scene(), speaker, &coded.actors)
+            && let Some(kept) = self.pseudo(coded, "behind", vec![speaker])
+        {
+            return kept;
+        }
         if coded.denial_meant {
             // "will not allow it" is a refusal now.
             return true;
@@ -202,6 +221,15 @@ fn is_open(scene: &Scene<'_>, proposition: &Proposition) -> bool {
     let verb = proposition.light.unwrap_or(proposition.head) as usize;
     tree.children_by(verb, &[Relation::Aux])
         .any(|auxiliary| matches!(tree.lemma(auxiliary), "could" | "may" | "might"))
+}
+
+/// "was behind the attack": a deed whose subject is said to have done it.
+fn is_behind(scene: &Scene<'_>, proposition: &Proposition) -> bool {
+    let tree = scene.tree(proposition.sentence);
+    let head = proposition.head as usize;
+    proposition.class == PredicateClass::Noun
+        && tree.case(head).as_deref() == Some("behind")
+        && tree.child(head, &[Relation::Nsubj]).is_some()
 }
 
 /// Whom the verb of speech above a predicate without a subject names as spoken to.

@@ -58,6 +58,8 @@ pub enum Misfit {
     When(usize),
     /// Index of the condition of `unless` that holds.
     Unless(usize),
+    /// The frame means what somebody says of others, and nobody says it.
+    Speaker,
 }
 
 /// The best frame for a proposition.
@@ -92,6 +94,23 @@ pub fn best(scene: &Scene<'_>, proposition: &Proposition, strictness: Strictness
         found.variant = variant(scene, proposition, found);
     }
     best
+}
+
+/// The best frame that ranks no higher than one that will not do and may code something.
+pub fn next(scene: &Scene<'_>, proposition: &Proposition, failed: &Match) -> Option<Match> {
+    let frames = &scene.knowledge.lexicon.frames;
+    let fitting = verdicts(scene, proposition)
+        .into_iter()
+        .filter(|verdict| verdict.misfit.is_none())
+        .map(|verdict| verdict.found)
+        .filter(|found| found.frame != failed.frame && found.score <= failed.score);
+    // Of equals the first comes first.
+    let mut next = fitting.reduce(|best, found| match found.score > best.score {
+        true => found,
+        false => best,
+    })?;
+    next.variant = variant(scene, proposition, &next);
+    frames[next.frame].event.is_some().then_some(next)
 }
 
 /// What one entry of the lexicon says of a proposition.
@@ -179,6 +198,8 @@ fn try_entry(
             return Err(misfit);
         }
         unmet = roles.unmet() as i64;
+    } else if strictness == Strictness::Strict && roles.is_said() && !roles.somebody_says() {
+        return Err(Misfit::Speaker);
     }
     found.score = entry.rank - 3000 * unmet;
     Ok(())

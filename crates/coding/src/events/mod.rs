@@ -16,12 +16,13 @@ mod rows;
 mod scene;
 mod selection;
 mod size;
+mod spoken_to;
 
 pub use compose::{Coded, Composer, parties_in};
 pub use fate::{Fate, Lack};
 pub use matching::{Match, Misfit, Verdict, verdicts};
 pub use parties::of_tokens;
-pub use roles::Roles;
+pub use roles::{Roles, is_said};
 pub use scene::Scene;
 
 use crate::factuality;
@@ -69,7 +70,15 @@ pub fn trace<'s, 'a>(scene: &'s Scene<'a>) -> Trace<'s, 'a> {
         if let Some(coded) = composer.code_conjunct(index) {
             codings.push(coded);
         }
-        match composer.code(index) {
+        let mut first = composer.code(index);
+        // "Turkey is holding joint drills": with nobody, so the next frame may have them.
+        while let Some(coded) = &first
+            && selection::lacks_partner(scene, coded)
+            && composer.fall_back(coded.proposition)
+        {
+            first = composer.code(index);
+        }
+        match first {
             Some(coded) => {
                 if coded.proposition != index {
                     *fate = Fate::Light {
@@ -116,7 +125,7 @@ pub fn trace<'s, 'a>(scene: &'s Scene<'a>) -> Trace<'s, 'a> {
         } else if !factuality::judge(scene, &composer, &mut coded) {
             *fate = Fate::Unreal;
         } else {
-            factuality::speaker_as_actor(scene, &mut coded);
+            factuality::speaker_as_actor(scene, &composer, &mut coded);
             if selection::is_codable(scene, &coded) {
                 kept.push(coded);
             } else {
@@ -127,6 +136,7 @@ pub fn trace<'s, 'a>(scene: &'s Scene<'a>) -> Trace<'s, 'a> {
             }
         }
     }
+    spoken_to::address(scene, &mut kept);
     let kept = selection::without_purposes(scene, kept, &mut fates);
     let kept = selection::one_event_for_one_happening(scene, kept, &mut fates);
     for (event, coded) in kept.iter().enumerate() {

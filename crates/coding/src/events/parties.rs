@@ -205,8 +205,11 @@ fn owners(
         .filter(|clause| tree.lemma(*clause) == "belong")
         .flat_map(|clause| tree.children_by(clause, &[Relation::Obl]))
         .filter(|owner| tree.case(*owner).as_deref() == Some("to"));
+    // "a number of tourists held by rebels": those who hold them made no number.
+    let counts = scene.knowledge.lexicon.is_container(tree.lemma(token));
     let issued: Vec<usize> = tree
         .made_by(token)
+        .filter(|_| !counts)
         .chain(belonging)
         .flat_map(|doer| direct(scene, sentence, doer))
         .collect();

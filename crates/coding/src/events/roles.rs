@@ -6,7 +6,7 @@ use crate::propositions::{has_words, hyphened, is_infinitive};
 use crate::tree::{Tree, lower};
 use demarche_knowledge::Lexicon;
 use demarche_knowledge::lexicon::{Condition, Frame, NounArgument, Requirement, RoleKey, Variant};
-use demarche_story::{EventType, PredicateClass, Proposition, Relation, Role, Upos};
+use demarche_story::{Argument, EventType, PredicateClass, Proposition, Relation, Role, Upos};
 
 /// The roles of a proposition as a frame sees them.
 pub struct Roles<'s, 'a> {
@@ -146,6 +146,30 @@ impl Roles<'_, '_> {
         };
         tokens.dedup();
         tokens
+    }
+
+    /// Whether the frame means what somebody says of others: its only actor is whoever says so.
+    pub fn is_said(&self) -> bool {
+        is_said(self.frame)
+    }
+
+    /// Whether somebody says so who is not the subject himself.
+    pub fn somebody_says(&self) -> bool {
+        let scene = self.scene;
+        let by_role =
+            |argument: &Argument| matches!(&argument.role, Role::Prep(case) if case == SPEAKER);
+        if self.proposition.arguments.iter().any(by_role) {
+            return true;
+        }
+        let Some(speaker) = crate::factuality::speaker(scene, self.proposition) else {
+            return false;
+        };
+        let chain = scene.mentions[speaker].chain;
+        !self.tokens(&RoleKey::Subj).into_iter().any(|token| {
+            scene
+                .mention(self.proposition.sentence, token)
+                .is_some_and(|subject| scene.mentions[subject].chain == chain)
+        })
     }
 
     /// Whoever does it behind a "by" that the tree hangs on another noun or adjective of the
@@ -593,6 +617,15 @@ impl Roles<'_, '_> {
             Condition::Lemma(lemma) => scene.names(sentence, token).contains(lemma),
         }
     }
+}
+
+/// The role by which a frame leaves its actor to whoever says so.
+const SPEAKER: &str = "according to";
+
+/// Whether a frame's only actor is whoever says so.
+pub fn is_said(frame: &Frame) -> bool {
+    let speaker = |role: &RoleKey| matches!(role, RoleKey::Prep(case) if case == SPEAKER);
+    !frame.actor.is_empty() && frame.actor.iter().all(speaker)
 }
 
 /// Whether the lexicon knows the predicate of a proposition at all.

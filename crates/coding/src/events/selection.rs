@@ -4,7 +4,8 @@ use super::compose::Coded;
 use super::fate::Fate;
 use super::scene::Scene;
 use demarche_story::{
-    Actor, Auxiliary, EventType, Link, MentionClass, MentionKind, PredicateClass, Relation,
+    Actor, Auxiliary, EventType, Link, MentionClass, MentionKind, PredicateClass, Proposition,
+    Relation, Role, Tense, Upos,
 };
 
 /// Whether a coding has the parties that its event needs.
@@ -16,7 +17,7 @@ pub fn is_codable(scene: &Scene<'_>, coded: &Coded) -> bool {
     if coded.actors.is_empty() && coded.recipients.is_empty() || is_state(scene, coded) {
         return false;
     }
-    if !resolved(&coded.actors) && !resolved(&coded.recipients) {
+    if !resolved(&coded.actors) && !resolved(&coded.recipients) || is_private_talk(scene, coded) {
         return false;
     }
     if coded.reciprocal && is_one_person(scene, coded) {
@@ -58,8 +59,53 @@ pub fn is_codable(scene: &Scene<'_>, coded: &Coded) -> bool {
         {
             true
         }
+        // "went on trial", "walked free", "faces charges", "received death threats".
+        EventType::Retreat | EventType::Accuse | EventType::Reject | EventType::Threaten
+            if coded.actors.is_empty() && resolved(&coded.recipients) =>
+        {
+            is_done_to_subject(scene, coded)
+        }
         _ => !coded.actors.is_empty(),
     }
+}
+
+/// Whether the subject of a verb in the active is whom its frame says that it is done to.
+fn is_done_to_subject(scene: &Scene<'_>, coded: &Coded) -> bool {
+    let proposition = &scene.propositions[coded.proposition];
+    let subject = |mention: &usize| {
+        let whom = &scene.mentions[*mention];
+        let mut arguments = proposition.arguments.iter();
+        whom.sentence == proposition.sentence
+            && arguments.any(|a| a.role == Role::Subj && a.token == whom.head)
+    };
+    proposition.class != PredicateClass::Noun
+        && !coded.rule.contains('+')
+        && proposition.tense != Tense::None
+        && coded.recipients.iter().any(subject)
+}
+
+/// Whether something that takes two is coded with one party alone.
+pub fn lacks_partner(scene: &Scene<'_>, coded: &Coded) -> bool {
+    coded.reciprocal
+        && coded.event == EventType::Cooperate
+        && !coded.rule.contains('+')
+        && !is_codable(scene, coded)
+}
+
+/// "Parents complained of it", "a runner rejected the claims": words of private people of no country,
+/// to nobody who is known.
+fn is_private_talk(scene: &Scene<'_>, coded: &Coded) -> bool {
+    let private = |mention: &usize| {
+        let who = &scene.actors[*mention];
+        let sector = who.sector.as_deref();
+        who.country.is_none()
+            && who.members.is_empty()
+            && matches!(sector, None | Some("CVL" | "BUS" | "EDU" | "MED"))
+    };
+    matches!(
+        coded.event,
+        EventType::Request | EventType::Accuse | EventType::Reject
+    ) && coded.actors.iter().chain(&coded.recipients).all(private)
 }
 
 /// Nobody meets himself: then a pronoun was taken for the wrong one.
@@ -88,7 +134,26 @@ fn is_mishap(scene: &Scene<'_>, coded: &Coded) -> bool {
         && tree
             .children_by(proposition.head as usize, &[Relation::Advcl])
             .filter_map(|clause| scene.proposition(proposition.sentence, clause))
-            .any(|clause| sets.named_contains("mishaps", &scene.propositions[clause].predicate))
+            .any(|clause| {
+                let clause = &scene.propositions[clause];
+                sets.named_contains("mishaps", &clause.predicate) || is_collision(scene, clause)
+            })
+}
+
+/// "his motorcycle hit a lorry": a vehicle and another, or the victim's own.
+fn is_collision(scene: &Scene<'_>, clause: &Proposition) -> bool {
+    let tree = scene.tree(clause.sentence);
+    let mut vehicles = clause
+        .arguments
+        .iter()
+        .filter(|a| scene.is_called(clause.sentence, a.token as usize, "vehicles"));
+    let Some(first) = vehicles.next().filter(|a| a.role == Role::Subj) else {
+        return false;
+    };
+    let own = tree
+        .children_by(first.token as usize, &[Relation::NmodPoss])
+        .any(|owner| tree.token(owner).upos == Upos::Pron);
+    !clause.passive && (own || vehicles.next().is_some())
 }
 
 /// "the captured fighters", "an imprisoned leader": a participle before its noun, by nobody, says
@@ -174,14 +239,17 @@ pub fn one_event_for_one_happening(
             scene.propositions[other.proposition].sentence == sentence
                 && other.event == coded.event
                 && other.aux == coded.aux
-                && same_deed(scene, other, &coded)
                 && compatible(scene, &other.actors, &coded.actors)
-                && compatible(scene, &other.recipients, &coded.recipients)
+                && (is_outcome(scene, other, &coded)
+                    || same_deed(scene, other, &coded)
+                        && compatible(scene, &other.recipients, &coded.recipients))
         });
         match twin {
             Some(twin) => {
                 let mut dropped = coded;
-                if weight(scene, &dropped) > weight(scene, twin) {
+                if is_outcome(scene, twin, &dropped) {
+                    name_victims(scene, twin, &dropped.recipients);
+                } else if weight(scene, &dropped) > weight(scene, twin) {
                     std::mem::swap(twin, &mut dropped);
                 }
                 // "a bomb planted by rebels exploded near a convoy": each says one side.
@@ -198,6 +266,33 @@ pub fn one_event_for_one_happening(
         }
     }
     kept
+}
+
+/// "a bomb tore through a van, killing five": a participle that only says whom the deed killed or hurt.
+fn is_outcome(scene: &Scene<'_>, deed: &Coded, outcome: &Coded) -> bool {
+    let clause = &scene.propositions[outcome.proposition];
+    let sets = &scene.knowledge.lexicon.sets;
+    let hurts = |set: &str| sets.named_contains(set, &clause.predicate);
+    clause.tense == Tense::None
+        && clause.class == PredicateClass::Verb
+        && matches!(&clause.parent, Some((above, Link::Adverbial(mark)))
+            if mark.is_empty() && deed.used.contains(&(*above as usize)))
+        && (hurts("size-dead") || hurts("size-injured"))
+}
+
+/// Adds to whom a deed was done those victims of its outcome who are not told with it already.
+fn name_victims(scene: &Scene<'_>, deed: &mut Coded, victims: &[usize]) {
+    for victim in victims {
+        let who = &scene.actors[*victim];
+        // "a Somali base, killing five soldiers".
+        let of_those_hit =
+            |mention: &usize| who.country.is_none() && scene.actors[*mention].sector == who.sector;
+        let told = compatible(scene, &deed.recipients, std::slice::from_ref(victim))
+            || deed.recipients.iter().any(of_those_hit);
+        if !told || deed.recipients.is_empty() {
+            deed.recipients.push(*victim);
+        }
+    }
 }
 
 /// Whether two codings of one type may be one deed: "arrested the president and seized the

@@ -195,6 +195,7 @@ impl Question<'_, '_, '_> {
                         self.there(&roles, &requirement.role)
                     )
                 }
+                Some(Misfit::Speaker) => "is for what somebody says of others".to_string(),
                 Some(Misfit::Words | Misfit::Particle) => {
                     wording.push(format!("{lemma} {}", verdict.entry.words.join(" ")));
                     continue;

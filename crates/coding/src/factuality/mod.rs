@@ -595,25 +595,31 @@ fn can_promise(scene: &Scene<'_>, coded: &Coded, speaker: usize) -> bool {
         let other = &scene.actors[*mention];
         other.country == who.country && other.sector == who.sector
     };
-    foretold.iter().any(|class| coded.rule.starts_with(class))
+    let ahead = scene.propositions[coded.proposition].tense == Tense::Future
+        || scene.propositions[coded.proposition].modality == Some(Modality::Conditional);
+    (foretold.iter().any(|class| coded.rule.starts_with(class))
+        || coded.event == EventType::Agree && ahead)
         && coded.event != EventType::Concede
         && who.has_power()
         && !coded.recipients.iter().any(side)
 }
 
 /// Who demands, accuses or promises without being named in the clause is who says so.
-pub fn speaker_as_actor(scene: &Scene<'_>, coded: &mut Coded) {
+pub fn speaker_as_actor(scene: &Scene<'_>, composer: &Composer<'_, '_>, coded: &mut Coded) {
     if !coded.actors.is_empty() || !crate::events::is_verbal(coded.event) {
         return;
     }
     let proposition = &scene.propositions[coded.proposition];
-    if proposition.passive && !coded.rule.contains('+') {
+    let frame = composer.frame(coded.proposition);
+    let said = frame.is_some_and(|(frame, _)| crate::events::is_said(frame));
+    let passive = proposition.passive && !said;
+    if passive && !coded.rule.contains('+') && coded.event != EventType::Agree {
         return;
     }
     let source = speaker(scene, proposition);
     // "The mayor has been charged, she said", "the accused mayor": somebody else did that. But
     // "missiles will be shot down, the general said", "no arms would be sent, the premier said".
-    if proposition.passive && !source.is_some_and(|source| can_promise(scene, coded, source)) {
+    if passive && !source.is_some_and(|source| can_promise(scene, coded, source)) {
         return;
     }
     if let Some(source) = source {
