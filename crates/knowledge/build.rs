@@ -24,6 +24,8 @@ mod lexicon;
 mod ontology;
 #[path = "src/places.rs"]
 mod places;
+#[path = "src/speech.rs"]
+mod speech;
 #[path = "src/toml_file.rs"]
 mod toml_file;
 
@@ -47,6 +49,7 @@ fn main() {
     compile(&files, &out, "actors", actors::ActorKnowledge::load);
     compile(&files, &out, "cues", cues::Cues::load);
     compile(&files, &out, "confidence", confidence::Weights::load);
+    compile(&files, &out, "speech", speech::Speech::load);
     let mut problems = Vec::new();
     let gazetteer = places::Gazetteer::load(&files, &mut problems);
     write(&out, "places.bin", pack(&problems));

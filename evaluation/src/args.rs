@@ -123,6 +123,17 @@ pub enum Task {
         #[arg(long)]
         gold_trees: bool,
     },
+    /// What speakers do by what they say, against labelled statements
+    #[command(
+        after_help = "Example: demarche-eval speech evaluation/gold/speech.tsv stories.jsonl.gz --predictions out.tsv"
+    )]
+    Speech {
+        /// Tab-separated: story, where what is said begins, event or NONE, 2 required or 1 debatable
+        gold: PathBuf,
+        /// The stories, of any format
+        #[arg(required = true)]
+        files: Vec<PathBuf>,
+    },
     /// Stories, sentences and words a second, and peak memory
     Speed {
         /// Stories of any format

@@ -75,6 +75,7 @@ fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
             fit,
         } => tasks::confidence::run(&run, files, relations.as_deref(), fit.as_deref()),
         Task::Coreference { file, gold_trees } => tasks::coreference::run(&run, file, *gold_trees),
+        Task::Speech { gold, files } => tasks::speech::run(&run, gold, files),
         Task::Speed { files } => tasks::speed::run(&run, files),
     }?;
     finish(arguments, &engine, outcome)

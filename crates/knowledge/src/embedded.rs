@@ -22,6 +22,7 @@ pub const LEXICON: &[u8] = room!("lexicon");
 pub const ACTORS: &[u8] = room!("actors");
 pub const CUES: &[u8] = room!("cues");
 pub const CONFIDENCE: &[u8] = room!("confidence");
+pub const SPEECH: &[u8] = room!("speech");
 
 /// Only the problems; the places are [`GAZETTEER`].
 const PLACES: &[u8] = room!("places");

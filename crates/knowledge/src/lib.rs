@@ -15,6 +15,7 @@ pub mod lexicon;
 mod ontology;
 pub mod petrarch;
 pub mod places;
+pub mod speech;
 pub mod toml_file;
 
 pub use actors::ActorKnowledge;
@@ -45,6 +46,8 @@ pub struct Knowledge {
     pub places: Gazetteer,
     /// What makes an event more or less sure.
     pub confidence: confidence::Weights,
+    /// What words weigh in what somebody says.
+    pub speech: speech::Speech,
 }
 
 impl Knowledge {
@@ -72,6 +75,8 @@ impl Knowledge {
                 embedded::CONFIDENCE,
                 confidence::Weights::load,
             );
+            let (speech, speech_problems) =
+                room(files, &["speech/"], embedded::SPEECH, speech::Speech::load);
             let (ontology, mut problems) =
                 room(files, &["ontology/"], embedded::ONTOLOGY, Ontology::load);
             let (places, place_problems) = places(files);
@@ -86,6 +91,7 @@ impl Knowledge {
             problems.extend(cue_problems);
             problems.extend(place_problems);
             problems.extend(confidence_problems);
+            problems.extend(speech_problems);
             if !files.are_of_binary(&["dictionaries/"]) {
                 petrarch::Codes::load(files, &actors, &ontology, &mut problems);
             }
@@ -98,6 +104,7 @@ impl Knowledge {
                     cues,
                     places,
                     confidence,
+                    speech,
                 },
                 problems,
             )

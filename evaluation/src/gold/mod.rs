@@ -5,6 +5,7 @@ pub mod attribution;
 pub mod brackets;
 pub mod conllu;
 pub mod marked;
+pub mod speech;
 pub mod stories;
 pub mod story_files;
 pub mod tr_news;

@@ -6,6 +6,7 @@ pub mod confidence;
 pub mod coreference;
 pub mod places;
 pub mod relations;
+pub mod speech;
 pub mod speed;
 pub mod story;
 pub mod treebank;

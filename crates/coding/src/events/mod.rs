@@ -16,6 +16,7 @@ mod rows;
 mod scene;
 mod selection;
 mod size;
+pub mod speech;
 mod spoken_to;
 
 pub use compose::{Coded, Composer, parties_in};
@@ -136,6 +137,8 @@ pub fn trace<'s, 'a>(scene: &'s Scene<'a>) -> Trace<'s, 'a> {
             }
         }
     }
+    let acts = speech::acts(&composer, &kept);
+    kept.extend(acts);
     spoken_to::address(scene, &mut kept);
     let kept = selection::without_purposes(scene, kept, &mut fates);
     let kept = selection::one_event_for_one_happening(scene, kept, &mut fates);

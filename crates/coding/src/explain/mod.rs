@@ -14,8 +14,12 @@ use crate::events::{self, Scene, Trace};
 use crate::tree::Tree;
 use demarche_knowledge::Knowledge;
 use demarche_knowledge::confidence::Features;
+use demarche_knowledge::speech::ACTS;
 use demarche_story::{Actor, Event, Sentence, Story};
 use standing::standings;
+
+/// Most words that are told of what made a statement an event.
+const MOST_WEIGHTS: usize = 6;
 
 /// What there is to say of a dyad in one story.
 #[derive(Clone, Debug, Default)]
@@ -109,6 +113,85 @@ pub fn features(
     let trees: Vec<Tree<'_>> = sentences.iter().map(Tree::new).collect();
     let scene = scene(story, &trees, coding, knowledge);
     events::trace(&scene).features().collect()
+}
+
+/// A statement whose speaker is somebody known, and what a coder may go by in it.
+#[derive(Clone, Debug)]
+pub struct Speech {
+    /// Index of the statement.
+    pub statement: usize,
+    /// Index of the speaker's mention.
+    pub speaker: usize,
+    /// The features of what is said; see `knowledge/speech/`.
+    pub features: Vec<String>,
+}
+
+/// The statements of a coded story whose speakers are known, with their features: what the weights
+/// of speech are fitted on.
+pub fn speeches(
+    story: &Story,
+    sentences: &[Sentence],
+    coding: &Coding,
+    knowledge: &Knowledge,
+) -> Vec<Speech> {
+    let trees: Vec<Tree<'_>> = sentences.iter().map(Tree::new).collect();
+    let scene = scene(story, &trees, coding, knowledge);
+    let trace = events::trace(&scene);
+    let statements = scene.statements.iter().enumerate();
+    statements
+        .filter_map(|(index, statement)| {
+            let speaker = events::speech::speaker(&scene, statement)?;
+            let mut features = Vec::new();
+            let mut tell = |feature: &str| features.push(feature.to_string());
+            events::speech::features(&trace.composer, statement, speaker, &mut tell);
+            Some(Speech {
+                statement: index,
+                speaker,
+                features,
+            })
+        })
+        .collect()
+}
+
+/// For an event that the weight of words made one (its rule is `speech/…`), the features that speak
+/// most for it, in hundredths of natural log-odds; empty for every other event.
+pub fn weights(
+    story: &Story,
+    sentences: &[Sentence],
+    coding: &Coding,
+    knowledge: &Knowledge,
+    event: &Event,
+) -> Vec<(String, i32)> {
+    let act = ACTS.iter().position(|act| *act == event.event);
+    let (Some(act), true) = (act, event.rule.starts_with("speech/")) else {
+        return Vec::new();
+    };
+    let of_event = |speech: &Speech| {
+        let statement = &coding.statements[speech.statement];
+        let mut parts = statement.content.iter().chain(&statement.cue);
+        event
+            .actors
+            .iter()
+            .any(|a| a.mention as usize == speech.speaker)
+            && parts.any(|part| part.start <= event.span.start && event.span.end <= part.end)
+    };
+    let speeches = speeches(story, sentences, coding, knowledge);
+    let features = speeches
+        .into_iter()
+        .find(of_event)
+        .map(|speech| speech.features);
+    let mut weighed: Vec<(String, i32)> = features
+        .unwrap_or_default()
+        .into_iter()
+        .filter_map(|feature| {
+            let weight = knowledge.speech.weights(&feature)?[act];
+            (weight > 0).then_some((feature, weight))
+        })
+        .collect();
+    weighed.sort_by_key(|(_, weight)| std::cmp::Reverse(*weight));
+    weighed.dedup();
+    weighed.truncate(MOST_WEIGHTS);
+    weighed
 }
 
 fn scene<'a>(

@@ -3,6 +3,7 @@
 use super::{Page, field, heading, one_line};
 use crate::style;
 use crate::table::{codes, when};
+use demarche::coding::explain::weights;
 use demarche::{Actor, Event};
 use std::io::Write;
 
@@ -46,6 +47,32 @@ impl Page<'_> {
         Ok(())
     }
 
+    /// The words that made a statement an event, where no frame did.
+    fn weights(&self, out: &mut impl Write, event: &Event) -> anyhow::Result<()> {
+        let coded = self.coded;
+        let knowledge = self.engine.knowledge();
+        let weights = weights(
+            self.story,
+            &coded.sentences,
+            &coded.coding,
+            knowledge,
+            event,
+        );
+        let words: Vec<String> = weights
+            .iter()
+            .map(|(feature, weight)| format!("{feature} +{:.2}", f64::from(*weight) / 100.0))
+            .collect();
+        if words.is_empty() {
+            return Ok(());
+        }
+        let (dim, place) = (style::DIM, "knowledge/speech/weights.tsv");
+        field(
+            out,
+            "weighs",
+            &format!("{}  {dim}{place}{dim:#}", words.join(", ")),
+        )
+    }
+
     pub(super) fn event(
         &self,
         out: &mut impl Write,
@@ -76,6 +103,7 @@ impl Page<'_> {
             });
             field(out, "rule", &format!("{name}{part}{name:#}{place}"))?;
         }
+        self.weights(out, event)?;
         for actor in &event.actors {
             self.actor(out, "who", actor)?;
         }
