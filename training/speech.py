@@ -37,16 +37,19 @@ def target(label, strength):
     return wanted
 
 
+def place(row):
+    return f'{row["story"]} {row["at"]}'
+
+
 def read(path):
     csv.field_size_limit(1 << 30)
     with open(path, encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
     seen, labelled, others = set(), [], []
     for row in rows:
-        place = (row["story"], row["at"])
-        if is_held_out(row["story"]) or place in seen or len(row["content"].split()) < 4:
+        if is_held_out(row["story"]) or place(row) in seen or len(row["content"].split()) < 4:
             continue
-        seen.add(place)
+        seen.add(place(row))
         row["features"] = sorted(set(row["features"].split()))
         row["text"] = f'{row["speaker"][:90]} {row["cue"]}: {row["content"][:500]}'
         (labelled if row["label"] else others).append(row)
@@ -139,7 +142,7 @@ def main():
     parser.add_argument("--predictions", required=True, help="what demarche-eval speech wrote")
     parser.add_argument("--base", required=True, help="folder of the pretrained transformer")
     parser.add_argument("--out", required=True, help="knowledge/speech/weights.tsv")
-    parser.add_argument("--soft", help="labels of the teacher: written, or read if they are there")
+    parser.add_argument("--soft", help="labels of the teacher (.npz): written, or read if they are there")
     parser.add_argument("--epochs", type=int, default=4)
     parser.add_argument("--rate", type=float, default=1e-4)
     parser.add_argument("--ridge", type=float, default=1.5)
@@ -153,17 +156,20 @@ def main():
     labelled, others = read(arguments.predictions)
     print(f"{len(labelled)} labelled statements, {len(others)} others", flush=True)
     try:
-        soft = np.load(arguments.soft)
+        kept = np.load(arguments.soft)
+        soft = dict(zip(kept["places"].tolist(), kept["shares"]))
     except (OSError, TypeError):
         teacher = Teacher(arguments.base)
         teach(teacher, labelled, arguments.epochs, arguments.rate)
-        soft = judge(teacher, labelled + others)
+        shares = judge(teacher, labelled + others)
+        soft = dict(zip((place(row) for row in labelled + others), shares))
         if arguments.soft:
-            np.save(arguments.soft, soft)
+            np.savez(arguments.soft, places=list(soft), shares=list(soft.values()))
 
-    rows = labelled + labelled + others
-    by_hand = np.stack([target(row["label"], row["strength"]) for row in labelled])
-    wanted = np.vstack([by_hand, soft])
+    judged = [row for row in labelled + others if place(row) in soft]
+    rows = labelled + judged
+    by_hand = [target(row["label"], row["strength"]) for row in labelled]
+    wanted = np.stack(by_hand + [soft[place(row)] for row in judged])
     weights = np.ones((len(rows), 1))
     weights[: len(labelled)] = arguments.human
     counts = collections.Counter(feature for row in rows for feature in row["features"])

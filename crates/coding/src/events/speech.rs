@@ -67,7 +67,6 @@ fn anchor(scene: &Scene<'_>, statement: &Statement) -> Option<usize> {
 
 /// Whether a coding tells already what the speaker does by this statement.
 fn is_told(scene: &Scene<'_>, statement: &Statement, speaker: usize, codings: &[Coded]) -> bool {
-    let chain = scene.mentions[speaker].chain;
     codings.iter().any(|coded| {
         coded.used.iter().any(|index| {
             let proposition = &scene.propositions[*index];
@@ -79,7 +78,7 @@ fn is_told(scene: &Scene<'_>, statement: &Statement, speaker: usize, codings: &[
                 || content.any(|part| part.start <= span.start && span.end <= part.end);
             let mut actors = coded.actors.iter();
             of_cue
-                || actors.any(|actor| scene.mentions[*actor].chain == chain)
+                || actors.any(|actor| is_own(scene, speaker, *actor))
                     && super::is_verbal(coded.event)
                     && within()
         })
