@@ -5,7 +5,9 @@ use super::compose::{Coded, Composer};
 use super::grammar::{is_first_person, is_own_side};
 use super::scene::Scene;
 use crate::tree::{Tree, lower};
-use demarche_story::{EventType, MentionKind, Relation, Span, Statement, StatementKind, Upos};
+use demarche_story::{
+    EventType, MentionKind, Modality, Relation, Role, Span, Statement, StatementKind, Upos,
+};
 use std::collections::BTreeSet;
 use std::fmt::Write;
 
@@ -32,7 +34,9 @@ pub fn acts(composer: &Composer<'_, '_>, codings: &[Coded]) -> Vec<Coded> {
                 pairs.for_each(|(odds, weight)| *odds += weight);
             }
         });
-        if let Some((event, _)) = speech.act(&odds) {
+        if let Some((event, _)) = speech.act(&odds)
+            && !(event == EventType::Request && is_own_duty(scene, index, speaker))
+        {
             acts.push(coding(scene, statement, index, speaker, event));
         }
     }
@@ -63,6 +67,19 @@ fn anchor(scene: &Scene<'_>, statement: &Statement) -> Option<usize> {
         .find_map(|root| scene.proposition(here.sentence, root));
     let cue = || scene.proposition(statement.sentence, statement.cue_head? as usize);
     said.or_else(cue)
+}
+
+/// "We must defeat them" asks nobody else.
+fn is_own_duty(scene: &Scene<'_>, index: usize, speaker: usize) -> bool {
+    let proposition = &scene.propositions[index];
+    let mut arguments = proposition.arguments.iter();
+    proposition.modality == Some(Modality::Necessary)
+        && arguments.any(|argument| {
+            argument.role == Role::Subj
+                && scene
+                    .mention(proposition.sentence, argument.token as usize)
+                    .is_some_and(|mention| is_own(scene, speaker, mention))
+        })
 }
 
 /// Whether a coding tells already what the speaker does by this statement.
