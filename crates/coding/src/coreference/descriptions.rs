@@ -174,8 +174,11 @@ pub fn antecedent(
             scene.mentions[*at].kind == MentionKind::Nominal && other.lemma == form.lemma
         })
     };
+    // Asked of each chain below, so looked up once.
+    let of_body = BODY_NOUNS.contains(&form.lemma.as_str());
+    let of_country = COUNTRY_NOUNS.contains(&form.lemma.as_str());
     let mut called = chains.iter().filter(|chain| called_so(chain));
-    let only_one = BODY_NOUNS.contains(&form.lemma.as_str())
+    let only_one = of_body
         && !form.plural
         && called
             .next()
@@ -203,7 +206,7 @@ pub fn antecedent(
         };
         // "The Houthis … The group".
         let group_of = !form.plural
-            && BODY_NOUNS.contains(&form.lemma.as_str())
+            && of_body
             && chain.is_named()
             && is_body(chain.class)
             && is_armed(scene, chain);
@@ -240,15 +243,14 @@ pub fn antecedent(
             && chain.forms.iter().zip(&chain.mentions).any(|(f, at)| {
                 !f.modifies && scene.readings[*at].sectors.is_empty() && !f.name.is_empty()
             });
-        if bare && COUNTRY_NOUNS.contains(&form.lemma.as_str()) && named_country && countries_agree
-        {
+        if bare && of_country && named_country && countries_agree {
             offer(
                 index,
                 closeness + 100 + 2 * chain.mentions.len().min(10) as u32,
             );
         }
         if bare
-            && BODY_NOUNS.contains(&form.lemma.as_str())
+            && of_body
             && (chain.class == MentionClass::Organization || group_of)
             && chain.is_named()
             && !(is_armed(scene, chain) && OF_STATES.contains(&form.lemma.as_str()))
