@@ -104,10 +104,14 @@ impl<'s, 'a> Composer<'s, 'a> {
     }
 
     /// Lets the next frame have a proposition whose best one will not do; says whether there is one.
-    pub fn fall_back(&mut self, index: usize) -> bool {
+    /// The frames that did not do are put into `tried`: frames of one rank would else take turns.
+    pub fn fall_back(&mut self, index: usize, tried: &mut Vec<usize>) -> bool {
+        let Some(failed) = &self.matches[index] else {
+            return false;
+        };
+        tried.push(failed.frame);
         let proposition = &self.scene.propositions[index];
-        let failed = self.matches[index].as_ref();
-        let next = failed.and_then(|failed| matching::next(self.scene, proposition, failed));
+        let next = matching::next(self.scene, proposition, failed, tried);
         let found = next.is_some();
         if found {
             self.matches[index] = next;

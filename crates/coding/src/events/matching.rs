@@ -96,14 +96,20 @@ pub fn best(scene: &Scene<'_>, proposition: &Proposition, strictness: Strictness
     best
 }
 
-/// The best frame that ranks no higher than one that will not do and may code something.
-pub fn next(scene: &Scene<'_>, proposition: &Proposition, failed: &Match) -> Option<Match> {
+/// The best frame that ranks no higher than one that will not do, is none of those `tried` and may
+/// code something.
+pub fn next(
+    scene: &Scene<'_>,
+    proposition: &Proposition,
+    failed: &Match,
+    tried: &[usize],
+) -> Option<Match> {
     let frames = &scene.knowledge.lexicon.frames;
     let fitting = verdicts(scene, proposition)
         .into_iter()
         .filter(|verdict| verdict.misfit.is_none())
         .map(|verdict| verdict.found)
-        .filter(|found| found.frame != failed.frame && found.score <= failed.score);
+        .filter(|found| !tried.contains(&found.frame) && found.score <= failed.score);
     // Of equals the first comes first.
     let mut next = fitting.reduce(|best, found| match found.score > best.score {
         true => found,

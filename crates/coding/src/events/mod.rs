@@ -72,10 +72,11 @@ pub fn trace<'s, 'a>(scene: &'s Scene<'a>) -> Trace<'s, 'a> {
             codings.push(coded);
         }
         let mut first = composer.code(index);
+        let mut tried = Vec::new();
         // "Turkey is holding joint drills": with nobody, so the next frame may have them.
         while let Some(coded) = &first
             && selection::lacks_partner(scene, coded)
-            && composer.fall_back(coded.proposition)
+            && composer.fall_back(coded.proposition, &mut tried)
         {
             first = composer.code(index);
         }
