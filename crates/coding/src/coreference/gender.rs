@@ -3,6 +3,8 @@
 use super::Scene;
 use crate::tree::lower;
 use demarche_story::Relation;
+use rustc_hash::FxHashMap;
+use std::sync::LazyLock;
 
 /// What is known of a person's gender.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -593,6 +595,19 @@ const MALE_NAMES: &[&str] = &[
     "zoran",
 ];
 
+type Genders = FxHashMap<&'static str, Gender>;
+
+static WORDS: LazyLock<Genders> = LazyLock::new(|| genders(FEMALE_WORDS, MALE_WORDS));
+
+static NAMES: LazyLock<Genders> = LazyLock::new(|| genders(FEMALE_NAMES, MALE_NAMES));
+
+/// What is in both lists counts as female.
+fn genders(female: &[&'static str], male: &[&'static str]) -> Genders {
+    let male = male.iter().map(|word| (*word, Gender::Male));
+    let female = female.iter().map(|word| (*word, Gender::Female));
+    male.chain(female).collect()
+}
+
 /// The gender that a mention shows.
 pub fn of(scene: &Scene<'_>, mention: usize, name: &[Box<str>]) -> Gender {
     let m = &scene.mentions[mention];
@@ -600,13 +615,7 @@ pub fn of(scene: &Scene<'_>, mention: usize, name: &[Box<str>]) -> Gender {
     let head = m.head as usize;
     let by_word = |word: &str| {
         let word = lower(word.trim_end_matches('.'));
-        if has(FEMALE_WORDS, &word) {
-            Gender::Female
-        } else if has(MALE_WORDS, &word) {
-            Gender::Male
-        } else {
-            Gender::Unknown
-        }
+        WORDS.get(&*word).copied().unwrap_or_default()
     };
     let own = by_word(&tree.token(head).form);
     if own != Gender::Unknown {
@@ -618,21 +627,13 @@ pub fn of(scene: &Scene<'_>, mention: usize, name: &[Box<str>]) -> Gender {
             return found;
         }
     }
-    match name.first() {
-        Some(first) if has(FEMALE_NAMES, first) => Gender::Female,
-        Some(first) if has(MALE_NAMES, first) => Gender::Male,
-        _ => Gender::Unknown,
-    }
+    let by_name = name.first().and_then(|first| NAMES.get(&**first));
+    by_name.copied().unwrap_or_default()
 }
 
 /// Whether a word is a usual first name of a person.
 pub fn is_first_name(word: &str) -> bool {
-    has(FEMALE_NAMES, word) || has(MALE_NAMES, word)
-}
-
-/// Whether a sorted list has a word.
-fn has(list: &[&str], word: &str) -> bool {
-    list.binary_search(&word).is_ok()
+    NAMES.contains_key(word)
 }
 
 #[cfg(test)]
@@ -640,9 +641,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn lists_are_sorted_for_the_search() {
+    fn lists_are_sorted_and_hold_no_word_twice() {
         for list in [FEMALE_WORDS, MALE_WORDS, FEMALE_NAMES, MALE_NAMES] {
-            assert!(list.is_sorted(), "{:?}", list.first());
+            let ascends = list.windows(2).all(|pair| pair[0] < pair[1]);
+            assert!(ascends, "{:?}", list.first());
         }
     }
 }

@@ -18,9 +18,23 @@ pub struct Roles<'s, 'a> {
 }
 
 impl Roles<'_, '_> {
+    /// Whether a preposition has nothing behind it for certain: the sentence lacks the word, and no
+    /// argument was made without one, as owners and speakers are.
+    fn is_missing(&self, preposition: &str) -> bool {
+        let p = self.proposition;
+        let word = preposition.split(' ').next().unwrap_or_default();
+        let made = |a: &Argument| matches!(&a.role, Role::Prep(case) if case == preposition);
+        !self.scene.words(p.sentence).may_hold_word(word) && !p.arguments.iter().any(made)
+    }
+
     /// The tokens that fill a role, in order.
     pub fn tokens(&self, key: &RoleKey) -> Vec<usize> {
         let p = self.proposition;
+        if let RoleKey::Prep(preposition) = key
+            && self.is_missing(preposition)
+        {
+            return Vec::new();
+        }
         let by = |role: &Role| -> Vec<usize> {
             p.arguments
                 .iter()

@@ -239,8 +239,11 @@ impl<'a> Scene<'a> {
 fn words_of(tree: &Tree<'_>) -> WordMask {
     let mut words = WordMask::default();
     for token in 0..tree.len() {
-        words.insert(&lower(tree.lemma(token)));
-        words.insert(&lower(&tree.token(token).form));
+        let (lemma, form) = (tree.lemma(token), &*tree.token(token).form);
+        words.insert(&lower(lemma));
+        if form != lemma {
+            words.insert(&lower(form));
+        }
     }
     words
 }

@@ -9,7 +9,6 @@ use demarche_story::{
     EventType, MentionKind, Modality, Relation, Role, Span, Statement, StatementKind, Upos,
 };
 use std::collections::BTreeSet;
-use std::fmt::Write;
 
 /// What the statements of known speakers are, by the weight of their words, where no coding in
 /// `codings` says already what the speaker does.
@@ -191,7 +190,9 @@ pub fn features(
     let mut name = String::new();
     let mut say = |kind: &str, value: &str| {
         name.clear();
-        let _ = write!(name, "{kind}={value}");
+        name.push_str(kind);
+        name.push('=');
+        name.push_str(value);
         tell(&name);
     };
     source(scene, statement, speaker, &mut say);

@@ -114,7 +114,7 @@ fn predicate(tree: &Tree<'_>, lexicon: &Lexicon, index: usize) -> Option<(Predic
             let mut predicate = verb_lemma(lexicon, token);
             for particle in tree.children_by(index, &[Relation::CompoundPrt]) {
                 predicate.push(' ');
-                predicate.push_str(&tree.token(particle).form.to_lowercase());
+                predicate.push_str(&lower(&tree.token(particle).form));
             }
             Some((PredicateClass::Verb, predicate))
         }
@@ -123,7 +123,7 @@ fn predicate(tree: &Tree<'_>, lexicon: &Lexicon, index: usize) -> Option<(Predic
             if tree
                 .child(index, &[Relation::AuxPass, Relation::OblAgent])
                 .is_some()
-                && lexicon.adjective(&token.lemma.to_lowercase()).is_empty()
+                && lexicon.adjective(&lower(&token.lemma)).is_empty()
                 && !lexicon.verb(&verb_lemma(lexicon, token)).is_empty() =>
         {
             Some((PredicateClass::Verb, verb_lemma(lexicon, token)))
@@ -139,7 +139,7 @@ fn predicate(tree: &Tree<'_>, lexicon: &Lexicon, index: usize) -> Option<(Predic
                         | Relation::Acl
                         | Relation::Advcl
                 );
-            predicative.then(|| (PredicateClass::Adjective, token.lemma.to_lowercase()))
+            predicative.then(|| (PredicateClass::Adjective, lower(&token.lemma).into_owned()))
         }
         // "cease-fire", "sit-in": one word in the lexicon.
         _ if hyphened(tree, index).is_some_and(|word| !lexicon.noun(&word).is_empty()) => {
@@ -159,7 +159,7 @@ fn predicate(tree: &Tree<'_>, lexicon: &Lexicon, index: usize) -> Option<(Predic
             }
             gerund(lexicon, &lemma).map(|verb| (PredicateClass::Noun, verb))
         }
-        Upos::Propn => copula.then(|| (PredicateClass::Noun, token.lemma.to_lowercase())),
+        Upos::Propn => copula.then(|| (PredicateClass::Noun, lower(&token.lemma).into_owned())),
         _ => None,
     }
 }
@@ -205,8 +205,8 @@ pub fn hyphened(tree: &Tree<'_>, index: usize) -> Option<String> {
 /// The verb's lemma; where the lexicon has no such verb, the one it has that the form may be of
 /// ("freed": `free`, whatever the model made of a form it has never seen).
 fn verb_lemma(lexicon: &Lexicon, token: &Token) -> String {
-    let lemma = token.lemma.to_lowercase();
-    let form = token.form.to_lowercase();
+    let lemma = lower(&token.lemma);
+    let form = lower(&token.form);
     // "leaned" is of no "learn": a regular form begins like its lemma.
     let stem = lemma
         .char_indices()
@@ -215,9 +215,9 @@ fn verb_lemma(lexicon: &Lexicon, token: &Token) -> String {
     let odd = ["ed", "ing"].iter().any(|ending| form.ends_with(ending)) && !form.starts_with(stem);
     let known = !lexicon.verb(&lemma).is_empty() || lexicon.light(&lemma).next().is_some();
     if known && !odd {
-        return lemma;
+        return lemma.into_owned();
     }
-    let mut candidates = vec![format!("{lemma}e"), form.clone()];
+    let mut candidates = vec![format!("{lemma}e"), form.to_string()];
     for ending in ["ed", "d", "ing", "es", "s", "en", "n"] {
         if let Some(stem) = form.strip_suffix(ending).filter(|stem| stem.len() >= 2) {
             candidates.push(stem.to_string());
@@ -236,31 +236,29 @@ fn verb_lemma(lexicon: &Lexicon, token: &Token) -> String {
     candidates
         .into_iter()
         .find(|verb| !lexicon.verb(verb).is_empty())
-        .unwrap_or(lemma)
+        .unwrap_or_else(|| lemma.into_owned())
 }
 
 /// The noun's lemma, or the form that the lexicon has it in ("talks" for `talk`).
 fn noun_lemma(lexicon: &Lexicon, token: &Token) -> String {
-    let lemma = token.lemma.to_lowercase();
-    if !lexicon.noun(&lemma).is_empty() {
-        return lemma;
+    let lemma = lower(&token.lemma);
+    let known = |noun: &str| !lexicon.noun(noun).is_empty();
+    if known(&lemma) {
+        return lemma.into_owned();
     }
-    let form = token.form.to_lowercase();
-    let singular = |ending: &str, instead: &str| {
-        form.strip_suffix(ending)
-            .map(|stem| format!("{stem}{instead}"))
-    };
-    [
-        Some(form.clone()),
-        singular("s", ""),
-        // Only a hiss or an o takes -es: "planes" are no plans.
-        singular("es", "").filter(|stem| stem.ends_with(['s', 'x', 'z', 'o', 'h'])),
-        singular("ies", "y"),
-    ]
-    .into_iter()
-    .flatten()
-    .find(|noun| !lexicon.noun(noun).is_empty())
-    .unwrap_or(lemma)
+    let form = lower(&token.form);
+    let singular = form.strip_suffix('s');
+    // Only a hiss or an o takes -es: "planes" are no plans.
+    let hiss = form
+        .strip_suffix("es")
+        .filter(|stem| stem.ends_with(['s', 'x', 'z', 'o', 'h']));
+    let mut others = [Some(&*form), singular, hiss].into_iter().flatten();
+    if let Some(noun) = others.find(|noun| *noun != lemma && known(noun)) {
+        return noun.to_string();
+    }
+    let in_y = form.strip_suffix("ies").map(|stem| format!("{stem}y"));
+    in_y.filter(|noun| known(noun))
+        .unwrap_or_else(|| lemma.into_owned())
 }
 
 /// The verb of the lexicon that a noun in -ing is made of: "shelling", "bombing", "stabbing".

@@ -18,6 +18,11 @@ impl WordMask {
         self.0[usize::from(bit >> 6)] |= 1 << (bit & 63);
     }
 
+    /// Whether a lower-case word may be in.
+    pub fn may_hold_word(&self, word: &str) -> bool {
+        self.may_hold(bit(word))
+    }
+
     /// Whether the word of this bit may be in.
     pub fn may_hold(&self, bit: u8) -> bool {
         self.0[usize::from(bit >> 6)] & (1 << (bit & 63)) != 0
