@@ -47,6 +47,16 @@ pub fn week(date: Date) -> Option<(Date, Date)> {
     Some((monday, add_days(monday, 6)?))
 }
 
+/// Saturday and Sunday of the last weekend that has begun by `date`; if `over`, that had ended before.
+pub fn weekend(date: Date, over: bool) -> Option<(Date, Date)> {
+    let saturday = weekday(date, Weekday::Saturday, false)?;
+    let sunday = add_days(saturday, 1)?;
+    match over && sunday >= date {
+        true => Some((add_days(saturday, -7)?, add_days(sunday, -7)?)),
+        false => Some((saturday, sunday)),
+    }
+}
+
 /// The last such weekday on or before `date`, or the first after it.
 pub fn weekday(date: Date, weekday: Weekday, after: bool) -> Option<Date> {
     if date.weekday() == weekday && !after {

@@ -1,6 +1,7 @@
 //! Time expressions: "on Friday", "last year", "in March 2014", "over the last four years".
 
 use super::calendar::{self, add_days, add_months, add_years};
+use super::words::{count, day_number, feast, month, relative_year, weekday, year, year_after};
 use crate::tree::lower;
 use demarche_story::{Granularity, Relation, Sentence, Span, Token, Upos};
 use jiff::civil::{Date, Weekday};
@@ -31,9 +32,15 @@ enum Time {
         day: Option<i8>,
         step: Step,
     },
+    /// A month, or a day in it, so many years from the story's: "in October last year".
+    InYear(i16, i8, Option<i8>),
     Year(i16),
     Decade(i16),
     Season(Season, Option<i16>, Step),
+    /// A season so many years from the story's.
+    SeasonInYear(i16, Season),
+    /// The weekend at hand, or the last that is over.
+    Weekend(Step),
     /// This, last or next week, month, year.
     Unit(Unit, Step),
     /// So many units ago (negative) or from now.
@@ -144,6 +151,21 @@ impl Expression {
                             Some(day) => calendar::day(year, month, day).map(|d| (d, d, Day)),
                             None => calendar::month(year, month).map(|(a, b)| (a, b, Month)),
                         }
+                    }
+                    Time::InYear(shift, month, day) => {
+                        let year = today.year() + shift;
+                        match day {
+                            Some(day) => calendar::day(year, month, day).map(|d| (d, d, Day)),
+                            None => calendar::month(year, month).map(|(a, b)| (a, b, Month)),
+                        }
+                    }
+                    Time::SeasonInYear(shift, season) => {
+                        let (start, end) = season.days(today.year() + shift)?;
+                        Some((start, end, Quarter))
+                    }
+                    Time::Weekend(step) => {
+                        let (start, end) = calendar::weekend(today, step == Step::Last)?;
+                        Some((start, end, Week))
                     }
                     Time::Season(season, _, step) => {
                         let year = today.year();
@@ -287,7 +309,7 @@ impl Season {
 /// Finds the time expressions of a sentence, left to right, without overlaps.
 pub fn find(sentence: &Sentence) -> Vec<Expression> {
     let tokens = &sentence.tokens;
-    let words: Vec<Cow<'_, str>> = tokens.iter().map(|t| lower(&t.form)).collect();
+    let words: Vec<Cow<'_, str>> = tokens.iter().map(word_of).collect();
     let mut found = Vec::new();
     let mut at = 0;
     while at < tokens.len() {
@@ -318,6 +340,11 @@ pub fn find(sentence: &Sentence) -> Vec<Expression> {
         }
     }
     found
+}
+
+/// A word in lower case; "mid-January" counts as January.
+fn word_of(token: &Token) -> Cow<'_, str> {
+    lower(token.form.strip_prefix("mid-").unwrap_or(&token.form))
 }
 
 /// Whether a number stands before the noun that it belongs to, behind an article, owner or adjective:
@@ -357,6 +384,79 @@ fn head_of(tokens: &[Token], first: usize, last: usize) -> usize {
 
 /// A time expression that begins at `at`, and how many tokens it takes.
 fn parse(tokens: &[Token], words: &[Cow<'_, str>], at: usize) -> Option<(Time, usize)> {
+    if let Some(found) = part_of(tokens, words, at) {
+        return Some(found);
+    }
+    let (time, length) = plain(tokens, words, at)?;
+    if let Time::Date {
+        year: None,
+        month,
+        day,
+        ..
+    } = time
+        && let Some((shift, more)) = relative_year(words, at + length)
+    {
+        return Some((Time::InYear(shift, month, day), length + more));
+    }
+    Some((time, length))
+}
+
+/// "in the middle of March", "the first half of 2018": the month or year counts.
+fn part_of(tokens: &[Token], words: &[Cow<'_, str>], at: usize) -> Option<(Time, usize)> {
+    let word = |offset: usize| words.get(at + offset).map_or("", |word| &**word);
+    let mut o = usize::from(matches!(
+        word(0),
+        "in" | "at" | "by" | "during" | "since" | "from" | "until" | "towards" | "toward"
+    ));
+    if word(o) != "the" {
+        return None;
+    }
+    o += 1;
+    if matches!(
+        word(o),
+        "first" | "second" | "third" | "fourth" | "last" | "final" | "early" | "closing" | "very"
+    ) {
+        o += 1;
+    }
+    let part = matches!(
+        word(o),
+        "middle"
+            | "beginning"
+            | "start"
+            | "end"
+            | "half"
+            | "quarter"
+            | "week"
+            | "weeks"
+            | "days"
+            | "months"
+    );
+    if !part || word(o + 1) != "of" {
+        return None;
+    }
+    let inner = o + 2;
+    if let Some(year) = year(word(inner)) {
+        return Some((Time::Year(year), inner + 1));
+    }
+    let month = tokens
+        .get(at + inner)
+        .filter(|token| token.form.starts_with(char::is_uppercase))
+        .and_then(|_| month(word(inner), true))?;
+    if let Some((shift, more)) = relative_year(words, at + inner + 1) {
+        return Some((Time::InYear(shift, month, None), inner + 1 + more));
+    }
+    let (year, extra) = year_after(words, at + inner + 1);
+    let time = Time::Date {
+        year,
+        month,
+        day: None,
+        step: Step::Nearest,
+    };
+    Some((time, inner + 1 + extra))
+}
+
+/// The same for what no year follows that is named by its distance.
+fn plain(tokens: &[Token], words: &[Cow<'_, str>], at: usize) -> Option<(Time, usize)> {
     let word = |offset: usize| words.get(at + offset).map_or("", |word| &**word);
     let preposition = usize::from(matches!(
         word(0),
@@ -403,6 +503,9 @@ fn parse(tokens: &[Token], words: &[Cow<'_, str>], at: usize) -> Option<(Time, u
     if let Some(step) = step {
         let p = o + the + 1;
         let lemma = tokens.get(at + p).map_or("", |t| &*t.lemma);
+        if lemma == "weekend" && step != Step::Next {
+            return Some((Time::Weekend(step), p + 1));
+        }
         if let Some(weekday) = weekday(word(p)) {
             return Some((Time::Weekday(weekday, step), p + 1));
         }
@@ -449,6 +552,10 @@ fn parse(tokens: &[Token], words: &[Cow<'_, str>], at: usize) -> Option<(Time, u
             }
         }
     }
+    // over the weekend
+    if the == 1 && matches!(word(0), "over" | "at" | "on") && word(2) == "weekend" {
+        return Some((Time::Weekend(Step::This), 3));
+    }
     // three years ago; a week ago
     if let Some((count, taken)) = count(words, at + o) {
         let lemma = tokens.get(at + o + taken).map_or("", |t| &*t.lemma);
@@ -485,7 +592,7 @@ fn parse(tokens: &[Token], words: &[Cow<'_, str>], at: usize) -> Option<(Time, u
     // September 18(, 2015); September 2015; in September
     let capital = tokens
         .get(at + o)
-        .is_some_and(|t| t.form.starts_with(char::is_uppercase));
+        .is_some_and(|t| t.form.contains(char::is_uppercase));
     if capital && let Some(month) = month(word(o), preposition == 1) {
         if let Some(day) = day_number(word(o + 1))
             && !matches!(word(o + 2), "percent" | "%")
@@ -539,6 +646,19 @@ fn parse(tokens: &[Token], words: &[Cow<'_, str>], at: usize) -> Option<(Time, u
                 o + the + 1 + of + extra,
             ));
         }
+        if let Some((shift, more)) = relative_year(words, at + o + the + 1) {
+            return Some((Time::SeasonInYear(shift, season), o + the + 1 + more));
+        }
+    }
+    // on Christmas Day
+    if let Some((month, day, taken)) = feast(words, at + o) {
+        let time = Time::Date {
+            year: year_after(words, at + o + taken).0,
+            month,
+            day: Some(day),
+            step: Step::Nearest,
+        };
+        return Some((time, o + taken + year_after(words, at + o + taken).1));
     }
     // in 2014; since 2011
     if preposition == 1
@@ -568,93 +688,4 @@ fn parse(tokens: &[Token], words: &[Cow<'_, str>], at: usize) -> Option<(Time, u
         return Some((time, 1));
     }
     None
-}
-
-/// A year after a month or day, with a comma before it or not, and the tokens it takes.
-fn year_after(words: &[Cow<'_, str>], at: usize) -> (Option<i16>, usize) {
-    let comma = usize::from(words.get(at).is_some_and(|word| word == ","));
-    match words.get(at + comma).and_then(|word| year(word)) {
-        Some(year) => (Some(year), comma + 1),
-        None => (None, 0),
-    }
-}
-
-fn year(word: &str) -> Option<i16> {
-    (word.len() == 4)
-        .then(|| word.parse().ok())
-        .flatten()
-        .filter(|year| (1500..2100).contains(year))
-}
-
-fn day_number(word: &str) -> Option<i8> {
-    let digits = word.trim_end_matches(|c: char| c.is_ascii_lowercase());
-    let suffix = &word[digits.len()..];
-    (matches!(suffix, "" | "st" | "nd" | "rd" | "th"))
-        .then(|| digits.parse().ok())
-        .flatten()
-        .filter(|day| (1..=31).contains(day))
-}
-
-/// How many: "two", "12", "a", "several".
-fn count(words: &[Cow<'_, str>], at: usize) -> Option<(i64, usize)> {
-    let skip = usize::from(words.get(at).is_some_and(|word| {
-        matches!(
-            &**word,
-            "about" | "some" | "nearly" | "almost" | "over" | "around"
-        )
-    }));
-    let word = words.get(at + skip)?;
-    let number = match &**word {
-        "a" | "an" | "one" => 1,
-        "two" | "couple" => 2,
-        "three" | "few" | "several" => 3,
-        "four" => 4,
-        "five" => 5,
-        "six" => 6,
-        "seven" => 7,
-        "eight" => 8,
-        "nine" => 9,
-        "ten" => 10,
-        "eleven" => 11,
-        "twelve" => 12,
-        "fifteen" => 15,
-        "twenty" => 20,
-        "thirty" => 30,
-        "forty" => 40,
-        "fifty" => 50,
-        other => other.parse().ok().filter(|n| (1..500).contains(n))?,
-    };
-    Some((number, skip + 1))
-}
-
-fn weekday(word: &str) -> Option<Weekday> {
-    Some(match word {
-        "monday" => Weekday::Monday,
-        "tuesday" => Weekday::Tuesday,
-        "wednesday" => Weekday::Wednesday,
-        "thursday" => Weekday::Thursday,
-        "friday" => Weekday::Friday,
-        "saturday" => Weekday::Saturday,
-        "sunday" => Weekday::Sunday,
-        _ => return None,
-    })
-}
-
-/// A month's number; "may" and "march" only where a preposition or step word stands before them.
-fn month(word: &str, sure: bool) -> Option<i8> {
-    Some(match word.trim_end_matches('.') {
-        "january" | "jan" => 1,
-        "february" | "feb" => 2,
-        "march" if sure => 3,
-        "april" | "apr" => 4,
-        "may" if sure => 5,
-        "june" => 6,
-        "july" => 7,
-        "august" | "aug" => 8,
-        "september" | "sept" | "sep" => 9,
-        "october" | "oct" => 10,
-        "november" | "nov" => 11,
-        "december" | "dec" => 12,
-        _ => return None,
-    })
 }

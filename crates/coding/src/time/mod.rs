@@ -5,6 +5,7 @@ mod calendar;
 mod expression;
 #[cfg(test)]
 mod tests;
+mod words;
 
 use crate::tree::Tree;
 use demarche_story::{

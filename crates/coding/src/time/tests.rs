@@ -116,3 +116,50 @@ fn what_is_no_time() {
     check("5,000 people", None);
     check("the second brigade", None);
 }
+
+#[test]
+fn years_told_by_their_distance_and_parts_of_months() {
+    check(
+        "In October last year",
+        Some(("In October last year", "2014-10-01", "2014-10-31")),
+    );
+    check(
+        "in May of this year",
+        Some(("in May of this year", "2015-05-01", "2015-05-31")),
+    );
+    check(
+        "in summer last year",
+        Some(("in summer last year", "2014-06-01", "2014-08-31")),
+    );
+    check(
+        "in mid-January",
+        Some(("in mid-January", "2015-01-01", "2015-01-31")),
+    );
+    check(
+        "in the middle of March",
+        Some(("in the middle of March", "2015-03-01", "2015-03-31")),
+    );
+    check(
+        "in the second half of 2012",
+        Some(("in the second half of 2012", "2012-01-01", "2012-12-31")),
+    );
+    check("in the middle of town", None);
+    check("the end of the line", None);
+}
+
+#[test]
+fn weekends_and_feasts() {
+    check(
+        "over the weekend",
+        Some(("over the weekend", "2015-09-12", "2015-09-13")),
+    );
+    check(
+        "last weekend",
+        Some(("last weekend", "2015-09-12", "2015-09-13")),
+    );
+    check(
+        "on Christmas Eve",
+        Some(("on Christmas Eve", "2014-12-24", "2014-12-24")),
+    );
+    check("at Christmas", None);
+}
