@@ -35,6 +35,32 @@ DIVISION_WORDS = re.compile(
 )
 
 
+# What English writes for countries besides the name that the package has.
+OTHER_NAMES = {
+    "AE": ["UAE", "the Emirates"],
+    "BA": ["Bosnia"],
+    "BN": ["Brunei Darussalam"],
+    "CD": ["DRC", "DR Congo", "Democratic Republic of Congo", "Congo-Kinshasa"],
+    "CG": ["Congo-Brazzaville", "Republic of Congo"],
+    "CI": ["Côte d'Ivoire"],
+    "CV": ["Cape Verde"],
+    "CZ": ["Czech Republic"],
+    "GB": ["UK", "U.K.", "Britain", "Great Britain"],
+    "GM": ["The Gambia"],
+    "IE": ["Republic of Ireland"],
+    "MK": ["Macedonia"],
+    "MM": ["Burma"],
+    "MO": ["Macau"],
+    "NL": ["Netherlands", "Holland"],
+    "PS": ["Palestine", "Palestinian territories", "occupied Palestinian territory"],
+    "SZ": ["Swaziland"],
+    "TL": ["East Timor"],
+    "TR": ["Türkiye"],
+    "US": ["US", "U.S.", "USA", "U.S.A.", "United States of America", "America"],
+    "VA": ["Vatican City", "Holy See"],
+}
+
+
 def key(name):
     """Lower case, without diacritics, apostrophes and hyphens; single spaces."""
     name = unicodedata.normalize("NFKD", name)
@@ -93,8 +119,9 @@ def main(wheel, tarball):
     for code, country in countries.items():
         if code in sums:
             lat, lon, weight = sums[code]
-            add(country["name"], country["name"], country["geonameid"], lat / weight, lon / weight,
-                iso3[code], "", "PCLI", country["population"])
+            for name in [country["name"], *OTHER_NAMES.get(code, [])]:
+                add(name, country["name"], country["geonameid"], lat / weight, lon / weight,
+                    iso3[code], "", "PCLI", country["population"])
 
     text = io.StringIO()
     for row in sorted(rows):

@@ -1,6 +1,6 @@
 //! Where events happen: place names of a story, resolved in the gazetteer, and hung on events.
 
-use crate::tree::{Tree, lower};
+use crate::tree::{Tree, is_capitals, lower};
 use demarche_knowledge::Gazetteer;
 use demarche_knowledge::places::Place;
 use demarche_story::{
@@ -152,28 +152,45 @@ impl Places {
                 Role::Obj => 10,
                 _ => continue,
             };
-            let inside = self.inside(tree, sentence, argument.token as usize);
-            found.extend(
-                inside
-                    .into_iter()
-                    .map(|(depth, toponym)| (rank + depth, toponym)),
-            );
+            self.inside(tree, sentence, argument.token as usize, rank, &mut found);
         }
-        found
-            .into_iter()
-            .min_by_key(|(rank, _)| *rank)
-            .map(|(_, toponym)| toponym)
+        let (_, nearest) = *found.iter().min_by_key(|(rank, _)| *rank)?;
+        // "at a checkpoint near Maiduguri in Borno state": the town of the province tells more.
+        let narrower = found.iter().filter(|(_, town)| {
+            nearest.place.feature == "ADM1"
+                && town.place.feature.starts_with("PPL")
+                && town.place.country == nearest.place.country
+                && town.place.division == nearest.place.division
+        });
+        let narrowest = narrower.min_by_key(|(rank, _)| *rank);
+        Some(narrowest.map_or(nearest, |(_, town)| town))
     }
 
-    /// The place names that head a noun phrase or its phrases of place, with their depth.
-    fn inside(&self, tree: &Tree<'_>, sentence: u32, token: usize) -> Vec<(usize, &Toponym)> {
-        let mut found = Vec::new();
+    /// The place names that head a noun phrase or its phrases of place, with their rank: that of the
+    /// phrase and how deep they are, "in a mosque in the town of Herat".
+    fn inside<'a>(
+        &'a self,
+        tree: &Tree<'_>,
+        sentence: u32,
+        token: usize,
+        rank: usize,
+        found: &mut Vec<(usize, &'a Toponym)>,
+    ) {
         if let Some(toponym) = self.at(sentence, token) {
-            found.push((0, toponym));
-            return found;
+            found.push((rank, toponym));
+            return;
         }
         for child in tree.children(token) {
-            let depth = match tree.relation(*child) {
+            let relation = tree.relation(*child);
+            // "killed US troops", "met Turkey's minister": a party; "inside Iraq's borders" is a place.
+            let party = relation == Relation::Compound || rank >= 10;
+            let country = |toponym: &Toponym| toponym.place.feature == "PCLI";
+            let depth = match relation {
+                Relation::NmodPoss | Relation::Compound | Relation::NmodDesc
+                    if party && self.at(sentence, *child).is_some_and(country) =>
+                {
+                    continue;
+                }
                 Relation::NmodPoss | Relation::Compound | Relation::NmodDesc => 1,
                 Relation::Nmod
                     if tree
@@ -186,10 +203,11 @@ impl Places {
                 _ => continue,
             };
             if let Some(toponym) = self.at(sentence, *child) {
-                found.push((depth, toponym));
+                found.push((rank + depth, toponym));
+            } else if depth == 2 && rank % 10 < 6 {
+                self.inside(tree, sentence, *child, rank + depth, found);
             }
         }
-        found
     }
 }
 
@@ -248,9 +266,12 @@ struct Candidate {
 /// Finds names of places: runs of proper nouns that the gazetteer knows, longest first.
 fn names(sentence: &Sentence, known: &mut Known<'_>, found: &mut Vec<Candidate>) {
     let tokens = &sentence.tokens;
+    let capital = |index: usize| tokens[index].form.starts_with(char::is_uppercase);
+    let proper = |index: usize| capital(index) && tokens[index].upos == Upos::Propn;
+    // "New York", "North Waziristan": the tags take the first word for an adjective.
     let name_like = |index: usize| {
-        let token = &tokens[index];
-        token.upos == Upos::Propn && token.form.starts_with(char::is_uppercase)
+        let adjective = capital(index) && tokens[index].upos == Upos::Adj;
+        proper(index) || adjective && index + 1 < tokens.len() && proper(index + 1)
     };
     let mut at = 0;
     while at < tokens.len() {
@@ -275,7 +296,7 @@ fn names(sentence: &Sentence, known: &mut Known<'_>, found: &mut Vec<Candidate>)
         }
         let mut taken = None;
         for last in (at..=run).rev() {
-            if !name_like(last) {
+            if !proper(last) {
                 continue;
             }
             let readings = known.find(joined(sentence, at, last));
@@ -327,6 +348,12 @@ fn joined(sentence: &Sentence, first: usize, last: usize) -> String {
 fn is_place(sentence: &Sentence, first: usize, last: usize, readings: &[Place]) -> bool {
     let tokens = &sentence.tokens;
     let country = readings.iter().any(|place| place.feature == "PCLI");
+    // "at the UN": there is a village of this name.
+    let acronym =
+        first == last && tokens[first].form.len() <= 4 && is_capitals(&tokens[first].form);
+    if acronym && !country {
+        return false;
+    }
     let head = (first..=last)
         .find(|i| {
             tokens[*i]
@@ -402,7 +429,7 @@ fn resolve(sentences: &[&Sentence], candidates: Vec<Candidate>) -> Vec<Toponym> 
                 score += match place.feature.as_str() {
                     "PCLI" => 4.0,
                     "PPLC" => 1.5,
-                    "ADM1" => -0.4,
+                    "ADM1" => -1.0,
                     _ => 0.0,
                 };
                 score += 1.5 * countries.get(&place.country).map_or(0.0, |n| n.min(2.0));
