@@ -89,6 +89,20 @@ impl<'a> Weighing<'a> {
         None
     }
 
+    /// Whether police or courts do something to a mention: that is done at home.
+    pub(super) fn is_held_by_police(&self, m: &Mention) -> bool {
+        let tree = &self.trees[m.sentence as usize];
+        let Some(verb) = tree.head(m.head as usize) else {
+            return false;
+        };
+        tree.children_by(verb, &[Relation::Nsubj, Relation::OblAgent])
+            .filter_map(|doer| self.index.at(m.sentence, doer))
+            .any(|doer| {
+                let sector = self.readings[doer].sectors.first();
+                sector.is_some_and(|sector| matches!(sector.as_str(), "COP" | "JUD"))
+            })
+    }
+
     /// The countries that a role deals with as with another state: "the government accused *Iran*",
     /// "the Treasury imposed sanctions on *Iran*".
     pub(super) fn dealt_with(&self, m: &Mention) -> Vec<&'a str> {
@@ -162,6 +176,31 @@ impl<'a> Weighing<'a> {
     pub(super) fn happens_in(&self, m: &Mention, code: &str) -> bool {
         let mut sites = self.namings(m).iter().filter(|n| n.how == How::Site);
         sites.any(|site| site.code == code)
+    }
+
+    /// "Militias have killed villagers *there*": the one country that the sentence before happens in, or names.
+    pub(super) fn there(&self, m: &Mention) -> Option<&'a str> {
+        let tree = &self.trees[m.sentence as usize];
+        let verb = tree.head(m.head as usize)?;
+        // "Displaced there", "displaced by conflict there".
+        (0..tree.len()).find(|token| {
+            tree.lemma(*token) == "there"
+                && tree.relation(*token) == Relation::Advmod
+                && tree
+                    .head(*token)
+                    .is_some_and(|up| up == verb || tree.head(up) == Some(verb))
+        })?;
+        let context: &'a super::context::Context = self.context;
+        let before = context.namings.get(m.sentence.checked_sub(1)? as usize)?;
+        let one = |how: fn(How) -> bool| {
+            let mut codes = before
+                .iter()
+                .filter(|n| how(n.how))
+                .map(|n| n.code.as_str());
+            let first = codes.next()?;
+            codes.all(|code| code == first).then_some(first)
+        };
+        one(|how| how == How::Site).or_else(|| one(|how| how >= How::Path))
     }
 
     /// "The regime and the opposition", "rebels and Syrian troops": the country of whom "and" joins to a role.

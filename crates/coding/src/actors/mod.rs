@@ -33,7 +33,9 @@ use crate::mentions;
 use crate::places::Places;
 use crate::tree::Tree;
 use demarche_knowledge::actors::ActorKnowledge;
-use demarche_story::{Actor, Mention, MentionClass, MentionKind, Sentence, Statement, Story};
+use demarche_story::{
+    Actor, Mention, MentionClass, MentionKind, Relation, Sentence, Statement, Story,
+};
 use jiff::civil::Date;
 use std::borrow::Cow;
 
@@ -151,6 +153,10 @@ pub(crate) fn find_watched(
         })
         .collect();
     let index = mentions::Index::new(&mentions);
+    let said_by: Vec<Option<usize>> = said_by
+        .into_iter()
+        .map(|speaker| Some(issuer(speaker?, &mentions, trees, &readings, &index)))
+        .collect();
     let sharing = sharing::Sharing {
         mentions: &mentions,
         trees,
@@ -160,6 +166,7 @@ pub(crate) fn find_watched(
         context: &context,
         index: &index,
         words: &known.scene,
+        lands: &known.lands,
     };
     let resolved = sharing.resolve(readings);
     for (mention, chain) in mentions.iter_mut().zip(&chain_of) {
@@ -199,6 +206,32 @@ pub(crate) fn find_watched(
         mentions[group].class = MentionClass::Group;
     }
     (mentions, actors)
+}
+
+/// "A statement from Macron's office said": who speaks by a thing is whose or from whom it is.
+fn issuer(
+    speaker: usize,
+    mentions: &[Mention],
+    trees: &[Tree<'_>],
+    readings: &[Reading],
+    index: &mentions::Index,
+) -> usize {
+    let m = &mentions[speaker];
+    if m.class != MentionClass::Thing || !readings[speaker].is_empty() {
+        return speaker;
+    }
+    let tree = &trees[m.sentence as usize];
+    let head = m.head as usize;
+    tree.children_by(head, &[Relation::Nmod, Relation::NmodPoss])
+        .filter(|child| {
+            tree.relation(*child) == Relation::NmodPoss
+                || matches!(tree.case(*child).as_deref(), Some("from" | "by"))
+        })
+        .filter_map(|child| index.at(m.sentence, child))
+        .find(|issuer| {
+            !readings[*issuer].sectors.is_empty() || mentions[*issuer].class == MentionClass::Person
+        })
+        .unwrap_or(speaker)
 }
 
 /// Position of each sentence in the list by its index: they are the same in a story, but need not be.

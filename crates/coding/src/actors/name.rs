@@ -181,7 +181,8 @@ impl Reader<'_> {
         depth: usize,
     ) -> Reading {
         let mut reading = Reading::default();
-        if let Some((id, said)) = mods.titles.last().cloned() {
+        let tree = &self.trees[sentence];
+        if let Some((id, said)) = self.weightiest(tree, pieces, mods).cloned() {
             let role = &self.known.roles[id as usize];
             let piece = pieces
                 .iter()
@@ -209,6 +210,32 @@ impl Reader<'_> {
             reading.because(format!("nationality: {by} -> {code}"));
         }
         reading
+    }
+
+    /// The title right before a name, or of two that "and" joins the one that is an office: "MP and activist X".
+    fn weightiest<'m>(
+        &self,
+        tree: &Tree<'_>,
+        pieces: &[Piece],
+        mods: &'m Modifiers,
+    ) -> Option<&'m (u32, String)> {
+        let last = mods.titles.last()?;
+        let office = |id: u32| self.known.roles[id as usize].kind.is_some();
+        let piece = |id: u32| {
+            pieces
+                .iter()
+                .rev()
+                .find(|p| p.meanings.iter().any(|m| m.id == id))
+        };
+        let [.., before, _] = &mods.titles[..] else {
+            return Some(last);
+        };
+        let joined = || {
+            let (one, other) = (piece(before.0)?, piece(last.0)?);
+            (one.last + 1..other.first).find(|t| tree.lemma(*t) == "and")
+        };
+        let first = !office(last.0) && office(before.0) && joined().is_some();
+        Some(if first { before } else { last })
     }
 
     /// The head of a possessor that ends at `last`.

@@ -170,7 +170,8 @@ impl Reader<'_> {
                 .iter()
                 .rev()
                 .find(|p| p.1 < piece.first)
-                .map(|p| p.1);
+                .map(|p| p.1)
+                .or_else(|| self.ruler_before(tree, piece.first, &pieces));
             if let Some((piece, id)) = entered {
                 return self.by_dictionary(sentence, head, piece, id, &pieces, mods, owner, depth);
             }
@@ -215,6 +216,32 @@ impl Reader<'_> {
             .within(half, half)
             .any(|f| !matches!(f.meaning.sense, Sense::Modifier));
         if names { first } else { half }
+    }
+
+    /// "The Assad regime", "the Merkel government": the family name right before a body.
+    fn ruler_before(&self, tree: &Tree<'_>, body: usize, pieces: &[Piece]) -> Option<usize> {
+        let name = body.checked_sub(1)?;
+        let token = tree.token(name);
+        let fits = token.xpos == Xpos::Nnp
+            && matches!(tree.relation(name), Relation::Compound | Relation::NmodDesc)
+            && self.known.scene.of_rulers.contains(tree.lemma(body))
+            && !pieces.iter().any(|piece| piece.covers(name))
+            && !self.known.by_surname(&token.form.to_lowercase()).is_empty();
+        fits.then_some(name)
+    }
+
+    /// The country that a people is in or from by the words behind it.
+    fn place_of(&self, sentence: usize, head: usize, depth: usize) -> Option<(String, String)> {
+        let tree = &self.trees[sentence];
+        tree.children_by(head, &[Relation::Nmod])
+            .filter(|child| *child > head)
+            .filter(|child| matches!(tree.case(*child).as_deref(), Some("in" | "of" | "from")))
+            .find_map(|child| {
+                let of = self.read(sentence, child, depth + 1);
+                let land = of.sectors.is_empty() && of.person.is_none();
+                let code = of.country.filter(|_| land)?;
+                Some((code, format!("in {}", tree.token(child).form)))
+            })
     }
 
     /// Possessors before the head: first and last token of each.
@@ -394,6 +421,27 @@ impl Reader<'_> {
                     ethnic,
                 );
                 let land = &self.known.lands[meaning.id as usize];
+                // "The Kurds in northern Syria".
+                if reading.country.is_none()
+                    && reading.wants_country
+                    && let Some((code, by)) = self.place_of(sentence, head, depth)
+                {
+                    reading.because(format!("place: {by} -> {code}"));
+                    reading.country = Some(code);
+                    reading.wants_country = false;
+                }
+                let definite = tree.children_by(head, &[Relation::Det]).any(|det| {
+                    matches!(tree.lemma(det), "the" | "this" | "that" | "these" | "those")
+                });
+                reading.anywhere = land.kind == LandKind::Religion && !definite;
+                if sense == Sense::LandPeople
+                    && !land.power.is_empty()
+                    && reading.sectors == ["CVL"]
+                    && acts_as_power(tree, head)
+                {
+                    reading.acts = Some(meaning.id);
+                    reading.act(&self.known.lands);
+                }
                 if sense == Sense::LandPeople
                     && land.kind == LandKind::Country
                     && reading.sectors == ["CVL"]
@@ -440,7 +488,8 @@ fn acts_as_state(tree: &Tree<'_>, head: usize) -> bool {
         matches!(
             tree.relation(*child),
             Relation::Det | Relation::Case | Relation::Conj | Relation::Cc | Relation::Punct
-        )
+        ) || tree.lemma(*child) == "themselves"
+            || tree.token(*child).form.eq_ignore_ascii_case("themselves")
     });
     let the = tree
         .child(head, &[Relation::Det])
@@ -456,6 +505,32 @@ fn acts_as_state(tree: &Tree<'_>, head: usize) -> bool {
         _ => false,
     };
     bare && the && acts
+}
+
+/// Whether a community is spoken of as one party among others: "the US partnered with the Kurds", "held by the
+/// Kurds in Syria", "an offensive against the Kurds".
+fn acts_as_power(tree: &Tree<'_>, head: usize) -> bool {
+    let the = tree
+        .child(head, &[Relation::Det])
+        .is_some_and(|d| tree.lemma(d) == "the");
+    let restricted = tree
+        .children_by(head, &[Relation::AclRelcl, Relation::Acl])
+        .any(|clause| !(head..clause).any(|t| &*tree.token(t).form == ","));
+    let counted = tree
+        .child(head, &[Relation::Nummod, Relation::NmodPoss])
+        .is_some();
+    let parts = tree
+        .children_by(head, &[Relation::Nmod])
+        .any(|child| !matches!(tree.case(child).as_deref(), Some("in" | "of")));
+    let acts = match tree.relation(head) {
+        Relation::Nsubj | Relation::OblAgent => true,
+        Relation::Obl | Relation::Nmod => matches!(
+            tree.case(head).as_deref(),
+            Some("by" | "with" | "against" | "between")
+        ),
+        _ => false,
+    };
+    the && acts && !restricted && !counted && !parts
 }
 
 fn title_before(pieces: &[Piece], first: usize, known: &ActorKnowledge) -> bool {

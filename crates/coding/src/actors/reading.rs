@@ -1,5 +1,6 @@
 //! What one phrase by itself says about who is meant: before coreference and context.
 
+use demarche_knowledge::actors::Land;
 use demarche_story::Actor;
 
 /// How firm a [`Reading`] is.
@@ -43,6 +44,10 @@ pub struct Reading {
     pub of_whom: bool,
     /// The countries that its community lives in: only one of these may come from the context.
     pub homes: Vec<String>,
+    /// Whether nothing but the place of its own sentence may say its country: "Muslims", anywhere.
+    pub anywhere: bool,
+    /// The community that acts as a power here: "the US partnership with *the Kurds*".
+    pub acts: Option<u32>,
     /// What decided, step by step.
     pub evidence: Vec<String>,
 }
@@ -57,6 +62,18 @@ impl Reading {
     pub fn add_sector(&mut self, sector: &str) {
         if !self.sectors.iter().any(|known| known == sector) {
             self.sectors.push(sector.to_string());
+        }
+    }
+
+    /// What a community that acts is in its country, once that is known.
+    pub fn act(&mut self, lands: &[Land]) {
+        let Some(land) = self.acts.map(|id| &lands[id as usize]) else {
+            return;
+        };
+        let own = |(country, _): &&(Box<str>, Box<str>)| self.country.as_deref() == Some(country);
+        if let Some((_, sector)) = land.power.iter().find(own) {
+            self.because(format!("{} that act: {sector}", land.name));
+            self.sectors = vec![sector.to_string()];
         }
     }
 

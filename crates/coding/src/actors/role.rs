@@ -69,9 +69,20 @@ impl Reader<'_> {
             _ => tree.children_by(head, &[Relation::Conj]).collect(),
         };
         heads.extend(&fellows);
+        // "Backed by fighters from Iraq": what follows at once is theirs, whatever the parser hung it on.
+        let next = tree
+            .head(head)
+            .filter(|_| tree.relation(head) == Relation::OblAgent)
+            .and_then(|verb| {
+                tree.children_by(verb, &[Relation::Obl]).find(|child| {
+                    let first = crate::mentions::core(tree, *child).0;
+                    tree.case(*child).as_deref() == Some("from") && first == piece.last + 2
+                })
+            });
         for child in heads
             .iter()
             .flat_map(|h| tree.children_by(*h, &[Relation::Nmod]))
+            .chain(next)
         {
             if child <= piece.last && piece.first <= child || child < head {
                 continue;

@@ -84,6 +84,32 @@ fn is_any(tree: &Tree<'_>, head: usize, reading: &Reading) -> bool {
         || one && matches!(tree.token(head).xpos, Xpos::Nns | Xpos::Nnps)
 }
 
+fn is_government(reading: &Reading) -> bool {
+    reading
+        .sectors
+        .first()
+        .is_some_and(|sector| sector == "GOV")
+}
+
+/// Where a clause with "when" or "where" begins that a word stands in and that the sentence adds behind a place.
+fn added_to(tree: &Tree<'_>, word: usize) -> Option<usize> {
+    let mut at = word;
+    for _ in 0..4 {
+        let up = tree.head(at)?;
+        if matches!(tree.relation(at), Relation::Advcl | Relation::AclRelcl) {
+            let adverb = tree
+                .children_by(at, &[Relation::Advmod, Relation::Mark])
+                .find(|child| matches!(tree.lemma(*child), "when" | "where"))?;
+            let behind = adverb
+                .checked_sub(1)
+                .is_some_and(|before| &*tree.token(before).form == ",");
+            return (behind && adverb < word && up < adverb).then_some(adverb);
+        }
+        at = up;
+    }
+    None
+}
+
 /// Whether a verb or noun belongs to a relative clause of the word at `head`.
 fn is_of_relative(tree: &Tree<'_>, head: usize, verb: usize) -> bool {
     let mut at = verb;
@@ -205,7 +231,9 @@ impl<'a> Weighing<'a> {
         } else {
             Reach::of(reading)
         };
-        self.by_sightings(mention, reading, stranger, &mut give);
+        if !reading.anywhere {
+            self.by_sightings(mention, reading, stranger, &mut give);
+        }
         if let Some(code) = reading
             .office
             .as_deref()
@@ -234,6 +262,7 @@ impl<'a> Weighing<'a> {
             give(code, 100, "the speaker's own");
         }
         if let Some(code) = self.done_by(m).filter(|_| home)
+            && !self.is_held_by_police(m)
             && !self.happens_in(m, code)
         {
             give(code, -300, "who does it to them");
@@ -243,7 +272,12 @@ impl<'a> Weighing<'a> {
             give(code, -400, "the other side, from elsewhere");
         }
         if !stranger {
-            self.by_place(m, reach, &reading.homes, &mut give);
+            self.by_place(m, reach, reading, &mut give);
+            if let Some(code) = self.there(m) {
+                give(code, reach.site(0), "there: the place named before");
+            }
+        }
+        if !stranger && !reading.anywhere {
             let later = |code: &str| reading.homes.iter().skip(1).any(|home| home == code);
             self.by_story(m.sentence, local, &mut |code, value, why| {
                 give(code, if later(code) { value / 2 } else { value }, why);
@@ -300,6 +334,7 @@ impl<'a> Weighing<'a> {
         let others = Reach::of(reading).is_local()
             && reading.sectors.first().is_some_and(|s| s == "CVL")
             && !is_definite(&self.trees[here.sentence as usize], here.head as usize);
+        let pro = self.is_pro_government(here);
         // They stand in the order of the mentions.
         let here_at = self.sightings.partition_point(|s| s.mention < mention);
         let (before, after) = self.sightings.split_at(here_at);
@@ -320,22 +355,27 @@ impl<'a> Weighing<'a> {
                 )
                 || sighting.country == "IMG" && !armed
                 || seen.contains(&(sighting.country, same_office))
+                || pro && !is_government(sighting.reading)
             {
                 continue;
             }
             seen.push((sighting.country, same_office));
             let away = here.sentence.abs_diff(there.sentence).min(10) as i32;
-            // "Islamic State … the terrorist group".
+            // "Islamic State … the terrorist group", "700 jihadists".
+            let tree = &self.trees[here.sentence as usize];
+            let definite = is_definite(tree, here.head as usize);
+            let many = tree.token(here.head as usize).xpos == Xpos::Nns && away <= 3;
             let of_name = armed
                 && same_sector
                 && sighting.country == "IMG"
-                && is_definite(&self.trees[here.sentence as usize], here.head as usize)
+                && (definite || many)
                 && reading
                     .office
                     .as_deref()
                     .is_some_and(|noun| self.words.transnational.contains(noun));
             let value = match (same_office, same_sector) {
-                _ if of_name => 600,
+                _ if of_name && definite => 600,
+                _ if of_name => 450,
                 (true, _) if others => 150,
                 (true, _) => 450,
                 (_, true) => 200,
@@ -356,21 +396,39 @@ impl<'a> Weighing<'a> {
         &self,
         m: &Mention,
         reach: Reach,
-        homes: &[String],
+        reading: &Reading,
         give: &mut impl FnMut(&'a str, i32, &'static str),
     ) {
         let at = (m.sentence as usize).min(self.context.namings.len().saturating_sub(1));
-        for back in 0..=3.min(at) {
+        // "Raised in Hama, where the army …": the place that a clause is added to.
+        let added = added_to(&self.trees[m.sentence as usize], m.head as usize)
+            .and_then(|clause| {
+                let sites = self.context.namings.get(at)?.iter().rev();
+                sites
+                    .filter(|naming| naming.how == How::Site)
+                    .find(|naming| naming.first < clause)
+            })
+            .map(|naming| &naming.code);
+        let homes = &reading.homes;
+        let most = if reading.anywhere { 0 } else { 3 };
+        for back in 0..=most.min(at) {
             let namings: &'a [_] = &self.context.namings[at - back];
             let mut given: Vec<(&str, i32)> = Vec::new();
             for naming in namings {
-                let site = naming.how == How::Site
-                    && naming
+                let there = || match added.filter(|_| back == 0) {
+                    Some(place) => *place == naming.code,
+                    None => naming
                         .verb
-                        .is_none_or(|verb| self.is_at(m, at - back, verb))
+                        .is_none_or(|verb| self.is_at(m, at - back, verb)),
+                };
+                let site = naming.how == How::Site
+                    && there()
                     && !(back == 0 && self.is_away(m, reach, naming.first));
                 let (value, why) = match naming.how {
                     // "In Tehran, the army said": the scene is set for it.
+                    _ if site && back == 0 && added.is_some() => {
+                        (reach.site(back) + 300, "place that the clause is added to")
+                    }
                     _ if site && back == 0 && naming.first <= 1 => {
                         (reach.site(back) + 100, "place in the sentence")
                     }
@@ -481,6 +539,21 @@ impl<'a> Weighing<'a> {
         }
         // "The rebels that have waged a war in Turkey": what they do is their relative clause.
         at == verb || is_of_relative(tree, m.head as usize, verb)
+    }
+
+    /// Whether a role is of the government's side by its own words: "pro-regime forces".
+    fn is_pro_government(&self, m: &Mention) -> bool {
+        let tree = &self.trees[m.sentence as usize];
+        let head = m.head as usize;
+        (head.saturating_sub(4)..head).any(|token| {
+            let form = lower(&tree.token(token).form);
+            let side = match form.strip_prefix("pro-") {
+                Some(side) => side,
+                None if &*form == "pro" && token + 2 < head => tree.lemma(token + 2),
+                None => return false,
+            };
+            self.words.of_rulers.contains(side)
+        })
     }
 
     /// Whether these people are often of another country than where they are: "foreign journalists",

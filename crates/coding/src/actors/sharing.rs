@@ -5,10 +5,10 @@ use super::context::Context;
 use super::noun::partitive;
 use super::reading::{Reading, Strength};
 use super::scene::Weighing;
-use crate::coreference::Chain;
+use crate::coreference::{Chain, speakers_side};
 use crate::mentions::Index;
 use crate::tree::Tree;
-use demarche_knowledge::actors::SceneWords;
+use demarche_knowledge::actors::{Land, SceneWords};
 use demarche_story::{Mention, MentionClass, MentionKind, Relation, Xpos};
 
 /// Nouns that are the country of whoever owns them.
@@ -22,6 +22,9 @@ const HAVING: &[&str] = &[
 
 /// Sectors of those whom somebody has or sends.
 const SENT: &[&str] = &["COP", "MIL", "PRM", "REB", "SPY", "UAF"];
+
+/// A mention, what was weighed for it with the reason, and whether it may be the speaker's own.
+type Weighed = (usize, Option<(String, &'static str)>, bool);
 
 /// One story's mentions with their chains and speakers.
 pub struct Sharing<'a> {
@@ -41,6 +44,8 @@ pub struct Sharing<'a> {
     pub index: &'a Index,
     /// Words that tell whose country a role is not.
     pub words: &'a SceneWords,
+    /// The lands and communities that readings point to.
+    pub lands: &'a [Land],
 }
 
 impl Sharing<'_> {
@@ -49,12 +54,14 @@ impl Sharing<'_> {
         let mut readings = readings;
         self.by_home(&mut readings);
         let mut readings = self.by_chain(readings);
+        self.by_joined(&mut readings);
         let spoken = self.by_speaker(&mut readings);
-        let owned = self.by_owner(&mut readings);
+        let owned = self.by_owner(&mut readings, |_| true);
         let harmed = self.by_harm(&mut readings);
         if spoken || owned || harmed {
             readings = self.by_chain(readings);
         }
+        self.by_opponent(&mut readings);
         self.by_context(&mut readings);
         self.by_speaker_in_context(&mut readings);
         readings
@@ -125,6 +132,39 @@ impl Sharing<'_> {
         out
     }
 
+    /// "Senators X and Y … They": what those whom "they" takes up have in common.
+    fn by_joined(&self, readings: &mut [Reading]) {
+        for chain in self.chains {
+            let Some(first) = chain.joined else { continue };
+            let m = &self.mentions[first];
+            let tree = &self.trees[m.sentence as usize];
+            let one = &readings[first];
+            let same = one.country.is_some()
+                && tree.with_conjuncts(m.head as usize).all(|token| {
+                    self.index.at(m.sentence, token).is_some_and(|other| {
+                        let other = &readings[other];
+                        other.country == one.country && other.sectors == one.sectors
+                    })
+                });
+            if !same {
+                continue;
+            }
+            let mut shared = Reading {
+                country: one.country.clone(),
+                sectors: one.sectors.clone(),
+                strength: Strength::Role,
+                ..Reading::default()
+            };
+            shared.because("joint: all of them".to_string());
+            shared.because_of(one);
+            for mention in &chain.mentions {
+                if readings[*mention].is_empty() {
+                    readings[*mention] = shared.clone();
+                }
+            }
+        }
+    }
+
     /// "We" and "our" in quoted words are the speaker's side. Whether any was found.
     fn by_speaker(&self, readings: &mut [Reading]) -> bool {
         let mut found = false;
@@ -135,10 +175,13 @@ impl Sharing<'_> {
             }
             let tree = &self.trees[mention.sentence as usize];
             let word = tree.token(mention.head as usize).form.to_lowercase();
-            if !matches!(word.as_str(), "we" | "us" | "our" | "ours" | "ourselves") {
-                continue;
-            }
-            let Some(speaker) = self.said_by[index].filter(|s| !readings[*s].is_empty()) else {
+            let ours = matches!(word.as_str(), "we" | "us" | "our" | "ours" | "ourselves");
+            let said_by = match word.as_str() {
+                "they" => speakers_side(tree, mention.head as usize)
+                    .and_then(|speaker| self.index.at(mention.sentence, speaker)),
+                _ => self.said_by[index].filter(|_| ours),
+            };
+            let Some(speaker) = said_by.filter(|s| !readings[*s].is_empty()) else {
                 continue;
             };
             let side = &readings[speaker];
@@ -158,9 +201,9 @@ impl Sharing<'_> {
     }
 
     /// "His country", "its army": the country of whoever the pronoun or name is. Whether any was found.
-    fn by_owner(&self, readings: &mut [Reading]) -> bool {
+    fn by_owner(&self, readings: &mut [Reading], asked: impl Fn(usize) -> bool) -> bool {
         let mut found = false;
-        for index in 0..readings.len() {
+        for index in (0..readings.len()).filter(|index| asked(*index)) {
             let mention = &self.mentions[index];
             if mention.kind == MentionKind::Nominal && readings[index].of_whom {
                 found |= self.by_body(index, readings);
@@ -170,6 +213,18 @@ impl Sharing<'_> {
             }
             let tree = &self.trees[mention.sentence as usize];
             let head = mention.head as usize;
+            // "Assad and his backers": those whom a ruler or an army has are no citizens.
+            if self.words.of_powers.contains(tree.lemma(head))
+                && readings[index].sectors == ["CVL"]
+                && owner_of(tree, head, false)
+                    .and_then(|owner| self.index.at(mention.sentence, owner))
+                    .is_some_and(|owner| is_power(&readings[owner]))
+            {
+                readings[index].sectors.clear();
+                readings[index].because("owner: of a state or an armed group".to_string());
+                found = true;
+                continue;
+            }
             let is_country = COUNTRY_NOUNS.contains(&tree.lemma(head));
             let counterpart = tree.lemma(head) == "counterpart";
             if !is_country && !counterpart && !readings[index].wants_country {
@@ -303,7 +358,79 @@ impl Sharing<'_> {
         found
     }
 
+    /// "The coalition against Isis has killed 60,000 fighters": those whom an enemy of a group kills are the group's.
+    fn by_opponent(&self, readings: &mut [Reading]) {
+        for index in 0..readings.len() {
+            let m = &self.mentions[index];
+            let reading = &readings[index];
+            let armed = matches!(
+                reading.sectors.first().map(String::as_str),
+                Some("UAF" | "REB")
+            );
+            if m.kind != MentionKind::Nominal || !armed || !reading.wants_country {
+                continue;
+            }
+            let tree = &self.trees[m.sentence as usize];
+            let head = m.head as usize;
+            let head = match tree.relation(head) {
+                Relation::Nmod => tree.head(head).unwrap_or(head),
+                _ => head,
+            };
+            let suffers = matches!(tree.relation(head), Relation::Obj | Relation::NsubjPass)
+                && tree
+                    .head(head)
+                    .is_some_and(|verb| self.words.harm.contains(tree.lemma(verb)));
+            if !suffers {
+                continue;
+            }
+            let mut groups = (0..tree.len())
+                .filter(|token| tree.case(*token).as_deref() == Some("against"))
+                .filter_map(|token| self.index.at(m.sentence, token))
+                .filter(|other| {
+                    let other = &readings[*other];
+                    other.name.is_some() && other.sectors.first().is_some_and(|s| s == "REB")
+                });
+            let Some(group) = groups.next() else { continue };
+            let of = readings[group].clone();
+            let reading = &mut readings[index];
+            let name = of.name.as_deref().unwrap_or_default();
+            reading.because(format!("opponent: against {name}"));
+            reading.because_of(&of);
+            reading.country = of.country;
+            reading.sectors = of.sectors;
+            reading.wants_country = false;
+        }
+    }
+
+    /// For each mention, whether a pronoun owns it that takes up somebody who lacks a country as yet: "the militia …
+    /// its fighters" are of wherever the militia is.
+    fn of_unplaced(&self, readings: &[Reading]) -> Vec<bool> {
+        let unplaced = |index: usize| {
+            let m = &self.mentions[index];
+            let reading = &readings[index];
+            if m.kind != MentionKind::Nominal || reading.country.is_some() || !reading.wants_country
+            {
+                return false;
+            }
+            let tree = &self.trees[m.sentence as usize];
+            tree.child(m.head as usize, &[Relation::NmodPoss])
+                .and_then(|owner| self.index.at(m.sentence, owner))
+                .filter(|owner| self.mentions[*owner].kind == MentionKind::Pronoun)
+                .is_some_and(|owner| {
+                    let chain = &self.chains[self.chain_of[owner] as usize];
+                    chain.mentions.iter().any(|other| {
+                        self.mentions[*other].kind != MentionKind::Pronoun
+                            && readings[*other].country.is_none()
+                            && readings[*other].wants_country
+                    })
+                })
+        };
+        (0..readings.len()).map(unplaced).collect()
+    }
+
+    /// Gives those who lack a country that of the scene; those whose owner lacks it too wait for the owner's.
     fn by_context(&self, readings: &mut [Reading]) {
+        let later = self.of_unplaced(readings);
         // All are weighed before any is filled in.
         let weighing = Weighing::new(
             self.mentions,
@@ -313,7 +440,7 @@ impl Sharing<'_> {
             self.index,
             readings,
         );
-        let weighed: Vec<_> = readings
+        let weighed: Vec<Weighed> = readings
             .iter()
             .enumerate()
             .filter(|(index, reading)| {
@@ -329,7 +456,23 @@ impl Sharing<'_> {
                 (index, found, own)
             })
             .collect();
+        let (waiting, at_once): (Vec<_>, Vec<_>) =
+            weighed.into_iter().partition(|(index, ..)| later[*index]);
+        self.fill(readings, at_once);
+        self.share_places(readings);
+        if !waiting.is_empty() {
+            self.by_owner(readings, |index| later[index]);
+            self.fill(readings, waiting);
+            self.share_places(readings);
+        }
+    }
+
+    /// Fills in what was weighed where nothing has been said since.
+    fn fill(&self, readings: &mut [Reading], weighed: Vec<Weighed>) {
         for (index, found, own) in weighed {
+            if readings[index].country.is_some() {
+                continue;
+            }
             let found = found
                 .map(|(code, why)| (code, why.to_string()))
                 .or_else(|| own.then(|| self.speakers_own(index, readings)).flatten());
@@ -340,9 +483,13 @@ impl Sharing<'_> {
                     reading.because(format!("context: {by} -> {code}"));
                 }
                 reading.country = Some(code);
+                reading.act(self.lands);
             }
         }
-        // Pronouns and descriptions of a chain whose country came from the context share it.
+    }
+
+    /// Pronouns and descriptions of a chain whose country came from the context share it.
+    fn share_places(&self, readings: &mut [Reading]) {
         for chain in self.chains.iter().filter(|chain| chain.mentions.len() > 1) {
             let Some(source) = chain
                 .mentions
@@ -354,8 +501,11 @@ impl Sharing<'_> {
             let shared = readings[*source].clone();
             for mention in &chain.mentions {
                 let reading = &mut readings[*mention];
-                if reading.country.is_none() && reading.sectors == shared.sectors {
+                let same = reading.sectors == shared.sectors
+                    || reading.acts.is_some() && reading.acts == shared.acts;
+                if reading.country.is_none() && same {
                     reading.country.clone_from(&shared.country);
+                    reading.act(self.lands);
                     reading.because_of(&shared);
                 }
             }
@@ -386,6 +536,14 @@ impl Sharing<'_> {
         let code = source.country.clone().filter(|_| same)?;
         Some((code, "the source's own".to_string()))
     }
+}
+
+/// Those who act for a state or an armed group.
+fn is_power(reading: &Reading) -> bool {
+    reading
+        .sectors
+        .first()
+        .is_some_and(|sector| matches!(sector.as_str(), "GOV" | "MIL" | "REB" | "PRM"))
 }
 
 /// Whose a noun is: its possessor; for "whose", whom the relative clause is about; for what somebody

@@ -15,6 +15,7 @@ mod quotes;
 pub use chain::{Chain, Form};
 pub use gender::{Gender, is_first_name};
 use pronouns::Antecedent;
+pub use pronouns::speakers_side;
 pub use quotes::Speakers;
 
 use crate::actors::Reading;
@@ -99,7 +100,11 @@ fn reading_order(scene: &Scene<'_>, speakers: &Speakers) -> Vec<usize> {
                 .map(|speaker| &scene.mentions[speaker]);
             let later = speaker
                 .is_some_and(|speaker| speaker.sentence == m.sentence && speaker.head > m.head);
-            (m.sentence, later, m.head, index)
+            // "In *his* first speech, Macron said": read after whom the sentence is about.
+            let tree = &scene.trees[m.sentence as usize];
+            let opening = m.kind == MentionKind::Pronoun
+                && pronouns::opened_by(tree, m.head as usize).is_some();
+            (m.sentence, later || opening, m.head, index)
         })
         .collect();
     order.sort_unstable();

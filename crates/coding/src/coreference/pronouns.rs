@@ -14,6 +14,9 @@ const REACH: u32 = 3;
 /// How well coordinated singulars agree with "they".
 const JOINED: i32 = 58;
 
+/// How much likelier an opening phrase speaks of its sentence's subject than of anybody before.
+const AHEAD: i32 = 20;
+
 /// Whom a pronoun takes up.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Antecedent {
@@ -32,6 +35,12 @@ pub fn antecedent(
     chain_of: &[Option<u32>],
     speakers: &Speakers,
 ) -> Option<Antecedent> {
+    let m = &scene.mentions[mention];
+    let relation = scene.trees[m.sentence as usize].relation(m.head as usize);
+    // "It is wrong to kill": that "it" is nobody.
+    if relation == Relation::Expl {
+        return None;
+    }
     let third = |want| third(scene, speakers, mention, form, chains, chain_of, want);
     match form.word.as_str() {
         "i" | "me" | "my" | "mine" | "myself" => {
@@ -170,6 +179,22 @@ fn third(
         && tree
             .head(head)
             .is_some_and(|verb| does_harm(scene, tree.lemma(verb)));
+    // "Their father": of people.
+    let has_kin = possessive
+        && tree
+            .head(head)
+            .is_some_and(|owned| scene.known.scene.kin.contains(tree.lemma(owned)));
+    let opening = opened_by(tree, head);
+    let newcomer = match want {
+        Want::Person(gender) => newcomer(scene, m, chains, gender),
+        _ => None,
+    };
+    let goes_on = matches!(want, Want::Person(_)) && is_main_subject(scene, m);
+    let side = (want == Want::Several)
+        .then(|| speakers_side(tree, head))
+        .flatten()
+        .and_then(|speaker| super::here(scene, m.sentence, speaker))
+        .is_some_and(|speaker| speaks_for_many(scene, speaker));
     let mut best: Option<(Antecedent, i32)> = None;
     for (index, chain) in chains.iter().enumerate() {
         if m.sentence - scene.mentions[chain.last()].sentence > REACH {
@@ -186,14 +211,25 @@ fn third(
         if fit.is_none() && !(several && chain.forms.iter().any(|form| form.joined)) {
             continue;
         }
-        if want == Want::Body && unfit_owner(tree, head, chain) {
+        if want == Want::Body && unfit_owner(tree, head, chain) || has_kin && is_institution(chain)
+        {
             continue;
         }
         let mut score: Option<(i32, Antecedent)> = None;
         for (at, other_form) in chain.mentions.iter().zip(&chain.forms).rev().take(4) {
             let other = &scene.mentions[*at];
             let back = m.sentence - other.sentence;
-            if back > REACH || (back == 0 && other.head >= m.head) {
+            // "The spokesman said they would free the men": the spokesman's side, unless the sentence names another.
+            if back > REACH || side && back > 0 {
+                continue;
+            }
+            // "After a visit to his troops, Trudeau said": whom the sentence goes on to speak of.
+            let ahead = back == 0 && other.head >= m.head;
+            let opener = || {
+                other.kind != MentionKind::Nominal
+                    && opening.is_some_and(|subject| is_opener(tree, subject, other.head as usize))
+            };
+            if ahead && !opener() {
                 continue;
             }
             // A name inside a phrase ("Russian tanks") is weakly there for a pronoun.
@@ -270,6 +306,14 @@ fn third(
             // What the sentence before is about goes on.
             if back == 1 && form.subject && is_main_subject(scene, other) {
                 here += 6;
+                // "Macron said … In a speech he called for": most often the speaker.
+                if goes_on && speaks(scene, other) {
+                    here += 8;
+                }
+            }
+            // "Macron said so. … Jeremy Corbyn was asked …": a new name turns to somebody else.
+            if newcomer.is_some_and(|sentence| other.sentence < sentence) {
+                here -= 15;
             }
             here -= if scene.trees[other.sentence as usize].relation(other.head as usize)
                 == Relation::NmodPoss
@@ -289,7 +333,8 @@ fn third(
             if back == 0 {
                 // In one sentence the nearer of two that fit has a little more weight, and one that governs the
                 // pronoun's clause much more.
-                let distance = (m.head - other.head) as i32;
+                let distance = m.head.abs_diff(other.head) as i32;
+                here += if ahead { AHEAD } else { 0 };
                 here -= (distance / 3).min(8);
                 // "with Moscow after its annexation": a possessor right before.
                 if want == Want::Body && possessive && distance <= 3 {
@@ -324,6 +369,83 @@ fn third(
     best.map(|(whom, _)| whom)
 }
 
+/// Who says that "they" will or would do something to somebody: "the *spokesman* said they would free the men".
+pub fn speakers_side(tree: &Tree<'_>, they: usize) -> Option<usize> {
+    let verb = tree
+        .head(they)
+        .filter(|_| tree.relation(they) == Relation::Nsubj)?;
+    let plans = tree
+        .children_by(verb, &[Relation::Aux])
+        .any(|aux| matches!(tree.lemma(aux), "will" | "would" | "'ll" | "'d"));
+    let acts = tree.child(verb, &[Relation::Obj]).is_some() && tree.lemma(verb) != "face";
+    let says = tree
+        .head(verb)
+        .filter(|_| tree.relation(verb) == Relation::Ccomp)?;
+    (plans && acts)
+        .then(|| tree.child(says, &[Relation::Nsubj]))
+        .flatten()
+}
+
+/// Whether a mention is one person who acts or speaks for a power.
+fn speaks_for_many(scene: &Scene<'_>, speaker: usize) -> bool {
+    let m = &scene.mentions[speaker];
+    let sector = scene.readings[speaker].sectors.first();
+    let power = sector.is_some_and(|sector| {
+        matches!(
+            sector.as_str(),
+            "GOV" | "MIL" | "REB" | "PRM" | "PTY" | "LEG" | "COP" | "OPP"
+        )
+    });
+    let single = scene.trees[m.sentence as usize].token(m.head as usize).xpos;
+    m.class == MentionClass::Person && power && !matches!(single, Xpos::Nns | Xpos::Nnps)
+}
+
+/// The subject of the main clause that a pronoun's phrase opens, before it: "After a visit to *his* troops,
+/// *Trudeau* …". Only possessors and what stands inside the opening phrase look ahead.
+pub(super) fn opened_by(tree: &Tree<'_>, pronoun: usize) -> Option<usize> {
+    if tree.relation(pronoun) != Relation::NmodPoss {
+        return None;
+    }
+    let mut at = pronoun;
+    for _ in 0..6 {
+        let up = tree.head(at)?;
+        match tree.relation(at) {
+            Relation::Obl | Relation::Advcl if tree.relation(up) == Relation::Root => {
+                let subject = tree.child(up, &[Relation::Nsubj, Relation::NsubjPass])?;
+                // A comma ends what opens the sentence.
+                let parted = (at.max(pronoun)..subject).any(|t| &*tree.token(t).form == ",");
+                return (pronoun < subject && parted && at < subject).then_some(subject);
+            }
+            Relation::NmodPoss
+            | Relation::Nmod
+            | Relation::Obj
+            | Relation::Obl
+            | Relation::Conj
+            | Relation::Advcl => at = up,
+            _ => return None,
+        }
+    }
+    None
+}
+
+/// Whether a word heads the subject of a main clause, or owns it: "*Donald Trump's* White House".
+fn is_opener(tree: &Tree<'_>, subject: usize, other: usize) -> bool {
+    other == subject
+        || tree.relation(other) == Relation::NmodPoss && tree.head(other) == Some(subject)
+}
+
+/// Whether a chain is a country, or a body: nobody's son or daughter.
+fn is_institution(chain: &Chain) -> bool {
+    match chain.class {
+        MentionClass::Organization | MentionClass::Place => true,
+        MentionClass::Group => chain
+            .forms
+            .iter()
+            .any(|form| BODY_NOUNS.contains(&form.lemma.as_str())),
+        _ => false,
+    }
+}
+
 /// Whether a verb harms, holds or tries whom it is done to.
 fn does_harm(scene: &Scene<'_>, verb: &str) -> bool {
     let words = &scene.known.scene;
@@ -338,6 +460,33 @@ fn is_main_subject(scene: &Scene<'_>, m: &Mention) -> bool {
         && tree
             .head(head)
             .is_some_and(|verb| tree.relation(verb) == Relation::Root)
+}
+
+/// Whether a mention says something in its sentence.
+fn speaks(scene: &Scene<'_>, m: &Mention) -> bool {
+    let here = scene
+        .statements
+        .partition_point(|s| s.sentence < m.sentence);
+    scene.statements[here..]
+        .iter()
+        .take_while(|s| s.sentence == m.sentence)
+        .any(|s| s.source_head == Some(m.head) && !s.attitude)
+}
+
+/// The last sentence before a pronoun that brings in somebody new by the full name, as its subject.
+fn newcomer(scene: &Scene<'_>, m: &Mention, chains: &[Chain], gender: Gender) -> Option<u32> {
+    chains
+        .iter()
+        .filter(|chain| {
+            let first = &chain.forms[0];
+            chain.class == MentionClass::Person
+                && first.name.len() > 1
+                && first.subject
+                && chain.gender_agrees(gender)
+        })
+        .map(|chain| scene.mentions[chain.mentions[0]].sentence)
+        .filter(|sentence| *sentence < m.sentence && m.sentence - sentence <= REACH)
+        .max()
 }
 
 /// Sentence and head of whoever spoke last before this sentence, where the pronoun speaks itself.

@@ -6,7 +6,7 @@
 //! made one phrase, headed by the name's first word, with titles below it
 //! (`flat` and `nmod:desc`, as the treebanks have it). Nothing else is touched.
 
-use super::reattach;
+use super::{reattach, titles};
 use crate::actors::{Finding, Findings};
 use demarche_knowledge::actors::{ActorKnowledge, Letters, Sense};
 use demarche_story::{EntityKind, MentionClass, Relation, Sentence, Token, Upos, Xpos};
@@ -56,7 +56,9 @@ pub fn mend(sentence: &Sentence, findings: &Findings, known: &ActorKnowledge) ->
     let moves = reattach::moves(&sentence.tokens);
     let parts = participles(&sentence.tokens, findings);
     let relatives = relatives(sentence, findings, known);
+    let titles = titles::shared(&sentence.tokens, findings, known);
     if !wrong
+        && titles.is_empty()
         && relatives.is_empty()
         && moves.is_empty()
         && parts.is_empty()
@@ -70,7 +72,7 @@ pub fn mend(sentence: &Sentence, findings: &Findings, known: &ActorKnowledge) ->
         return None;
     }
     let mut mended = sentence.clone();
-    for step in moves.into_iter().chain(relatives) {
+    for step in moves.into_iter().chain(relatives).chain(titles) {
         mended.tokens[step.token].head = step.head;
         mended.tokens[step.token].relation = step.relation;
     }

@@ -10,6 +10,7 @@ mod mend;
 mod number;
 mod reattach;
 mod span;
+mod titles;
 
 use crate::actors::Findings;
 use crate::tree::{Tree, is_capitals};

@@ -45,7 +45,10 @@ pub fn name_end(tree: &Tree<'_>, head: usize) -> usize {
 pub fn core(tree: &Tree<'_>, head: usize) -> (usize, usize) {
     let mut first = head;
     for child in tree.children_by(head, BEFORE) {
-        if child < head {
+        // "In June members of Congress": the month is no part of them.
+        let phrase = tree.relation(child) == Relation::Nmod
+            && tree.case(child).is_some_and(|case| case != "as");
+        if child < head && !phrase {
             first = first.min(leftmost(tree, child, 0));
         }
     }
@@ -53,7 +56,7 @@ pub fn core(tree: &Tree<'_>, head: usize) -> (usize, usize) {
     while first < head
         && matches!(
             tree.token(first).upos,
-            Upos::Punct | Upos::Adv | Upos::Cconj
+            Upos::Punct | Upos::Adv | Upos::Cconj | Upos::Adp | Upos::Sconj
         )
     {
         first += 1;

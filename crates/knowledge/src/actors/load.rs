@@ -182,6 +182,9 @@ impl Loader<'_> {
                 (&mut known.transnational, scene.transnational),
                 (&mut known.command, scene.command),
                 (&mut known.settled, scene.settled),
+                (&mut known.of_powers, scene.of_powers),
+                (&mut known.of_rulers, scene.of_rulers),
+                (&mut known.kin, scene.kin),
                 (&mut known.papers, scene.papers),
                 (&mut known.of_states, scene.of_states),
             ] {
@@ -300,6 +303,11 @@ impl Loader<'_> {
             .iter()
             .filter_map(|home| self.code(home, line))
             .collect();
+        let mut power = Vec::new();
+        for (country, sector) in &raw.power {
+            let sector = self.sectors(&OneOrMany::One(sector.clone()), line).pop();
+            power.extend(self.code(country, line).zip(sector));
+        }
         let range = self.range(&raw.from, &raw.until, line);
         let names = std::iter::once(&name)
             .chain(&raw.official)
@@ -362,6 +370,7 @@ impl Loader<'_> {
             sectors,
             kind,
             home,
+            power,
             range,
         });
     }

@@ -56,6 +56,8 @@ pub struct Land {
     #[serde(default)]
     pub home: OneOrMany<String>,
     #[serde(default)]
+    pub power: BTreeMap<String, String>,
+    #[serde(default)]
     pub from: String,
     #[serde(default)]
     pub until: String,
@@ -192,6 +194,12 @@ pub struct Scene {
     pub harmers: Vec<String>,
     #[serde(default)]
     pub settled: Vec<String>,
+    #[serde(default)]
+    pub of_powers: Vec<String>,
+    #[serde(default)]
+    pub of_rulers: Vec<String>,
+    #[serde(default)]
+    pub kin: Vec<String>,
     #[serde(default)]
     pub papers: Vec<String>,
     #[serde(default)]

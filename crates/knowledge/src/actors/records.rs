@@ -18,6 +18,8 @@ pub struct Land {
     pub kind: LandKind,
     /// The countries that a community lives in, where it is of several; empty where it may be of any.
     pub home: Vec<Box<str>>,
+    /// What a community that acts as a power is in a country: country and sector.
+    pub power: Vec<(Box<str>, Box<str>)>,
     /// When it existed.
     pub range: Range,
 }
@@ -187,6 +189,12 @@ pub struct SceneWords {
     pub command: BTreeSet<Box<str>>,
     /// Countries without rebels of their own.
     pub settled: BTreeSet<Box<str>>,
+    /// Those whom states and armed groups have, and who are states or armed themselves: "his backers".
+    pub of_powers: BTreeSet<Box<str>>,
+    /// Bodies that a ruler's family name stands before: "the Assad *regime*".
+    pub of_rulers: BTreeSet<Box<str>>,
+    /// Relatives: only people have them.
+    pub kin: BTreeSet<Box<str>>,
     /// What a nationality before makes its owner's: "her British *citizenship*".
     pub papers: BTreeSet<Box<str>>,
     /// Role nouns that are mostly one country's, with its code.
