@@ -261,11 +261,12 @@ impl<'a> Weighing<'a> {
         {
             give(code, 100, "the speaker's own");
         }
-        if let Some(code) = self.done_by(m).filter(|_| home)
-            && !self.is_held_by_police(m)
-            && !self.happens_in(m, code)
-        {
-            give(code, -300, "who does it to them");
+        if let Some(code) = self.done_by(m).filter(|_| home) {
+            if self.is_held_by_police(m) {
+                give(code, 400, "held by the police of their country");
+            } else if !self.happens_in(m, code) {
+                give(code, -300, "who does it to them");
+            }
         }
         // "Eritrean soldiers killed civilians in Axum": where it is done says more than who does it.
         if let Some(code) = self.stranger_to_place(m) {

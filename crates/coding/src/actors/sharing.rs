@@ -119,6 +119,7 @@ impl Sharing<'_> {
                 } else {
                     if reading.country.is_none() {
                         reading.country.clone_from(&shared.country);
+                        reading.act(self.lands);
                         reading.because_of(shared);
                     }
                     if reading.name.is_none() || self.mentions[index].class == MentionClass::Person
