@@ -18,6 +18,8 @@ from entities import entity_f1, gold_named, named_mentions
 from features import TABLES, features
 
 F32 = numpy.float32
+NAME_REACH = 3  # words to either side that the layer of names sees
+NAME_PARTS = {"compound", "flat", "amod", "nmod:desc"}
 MAGNITUDES = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 9] + [10] * 3 + [11] * 4 + [12] * 7 + [13] * 11 + [14]
 
 
@@ -55,16 +57,16 @@ class Model:
         return centred * (F32(1) / numpy.sqrt(variance + F32(1e-5))) * self.tensors[name + ".gain"] + self.tensors[name + ".shift"]
 
     def row(self, table, number):
-        return self.tensors[f"embed.{table}"][number].astype(F32) * self.tensors[f"embed.{table}.scale"][number]
+        return self.tensors[table][number].astype(F32) * self.tensors[table + ".scale"][number]
 
     def x0(self, form):
         if form not in self.cache:
             f = features(form)
-            parts = [self.row("norm", f[0]) + self.row("norm", f[1])]
-            parts += [self.row(name, f[i]) for i, name in enumerate(("prefix", "suffix2", "suffix3", "suffix4", "shape"), 2)]
+            parts = [self.row("embed.norm", f[0]) + self.row("embed.norm", f[1])]
+            parts += [self.row("embed." + name, f[i]) for i, name in enumerate(("prefix", "suffix2", "suffix3", "suffix4", "shape"), 2)]
             grams = numpy.zeros(TABLES["grams"][1], dtype=F32)
             for g in f[7]:
-                grams = grams + self.row("grams", g)
+                grams = grams + self.row("embed.grams", g)
             parts.append(grams * F32(1 / len(f[7])))
             self.cache[form] = self.norm(maxout(self.linear(numpy.concatenate(parts), "input")), "input.norm")
         return self.cache[form]
@@ -98,17 +100,43 @@ class Model:
         near = self.linear(t, "arc.distance")
         index = numpy.array([[14] + [bucket(j - i) for j in range(n)] for i in range(n)])
         arc = arc + numpy.take_along_axis(near, index, 1)
-        return tags, arc, self.linear(t, "relation.dependent"), self.linear(rows, "relation.head", bias=False)
+        return tags, arc, self.linear(t, "relation.dependent"), self.linear(rows, "relation.head", bias=False), t, x0
+
+    def names(self, forms, t, x0, heads, relations, nouns, entity):
+        """Entity scores of the proper nouns `nouns` by the layer of names; the sentence is the whole text."""
+        labels, count = self.labels["relation"], len(self.tensors["names.embed"])
+        rows = numpy.stack([self.row("names.embed", f[0] % count) + self.row("names.embed", f[1] % count) for f in map(features, forms)])
+        rows = numpy.concatenate([rows, numpy.zeros_like(rows[:1])])  # the last one stands for no word
+        none, inside = len(forms), range(len(forms))
+        above = lambda i: heads[i] - 1 if i != none and heads[i] else none
+        case = lambda i: max((j for j in range(i) if heads[j] == i + 1 and relations[j] == "case"), default=none)
+        window, relation = [], []
+        for i in nouns:
+            near = [j if j in inside else none for j in range(i - NAME_REACH, i + NAME_REACH + 1)]
+            window.append(rows[near + [above(i), case(i), above(above(i))]].ravel())
+            of_governor = labels.index(relations[above(i)]) if above(i) != none else len(labels)
+            relation.append(self.row("names.relation", labels.index(relations[i])) + self.row("names.relation", len(labels) + 1 + of_governor))
+        v = self.linear(t[nouns], "names.state") + self.linear(x0[nouns], "names.form", bias=False)
+        v = v + self.linear(numpy.stack(window), "names.window", bias=False) + numpy.stack(relation)
+        z = self.norm(maxout(v), "names.norm")
+        scores = self.linear(z, "names.out") + self.tensors["names.keep"] * entity[nouns]
+        parts = [z]
+        for keys in ([forms[name_end(i, forms, heads, relations)] for i in nouns], [forms[i] for i in nouns], [""] * len(nouns)):
+            same = numpy.array([[a == b for b in keys] for a in keys], dtype=F32)
+            others = same.sum(1, keepdims=True) - 1
+            parts.append((same @ z - z) / numpy.maximum(others, 1) * (others > 0))
+        u = self.linear(numpy.concatenate(parts, 1), "names.text")
+        return scores + self.linear(self.norm(maxout(u), "names.text.norm"), "names.text.out")
 
     def lemma(self, form, tag, script):
         return self.lemmas.get((fold(form).lower(), tag)) or apply_script(form, script)
 
     def parse(self, forms):
         """Everything about one sentence, as reference.json holds it."""
-        tags, arc, dependent, head = self.scores(forms)
+        tags, arc, dependent, head, t, x0 = self.scores(forms)
         heads = tree(arc)
         name = lambda task: [self.labels[task][i] for i in tags[task].argmax(-1)]
-        upos, xpos, entity = name("upos"), name("xpos"), name("entity")
+        upos, xpos = name("upos"), name("xpos")
         offsets = [bucket(h - 1 - i) if h else 14 for i, h in enumerate(heads)]
         relation = self.linear(numpy.maximum(dependent + head[heads] + self.tensors["relation.distance"][offsets], 0), "relation.out")
         root = self.labels["relation"].index("root")
@@ -116,6 +144,10 @@ class Model:
         for i, h in enumerate(heads):
             relation[i, root] = -numpy.inf
             relations.append("root" if h == 0 else self.labels["relation"][int(relation[i].argmax())])
+        nouns = [i for i, tag in enumerate(upos) if tag == "PROPN"]
+        if nouns:
+            tags["entity"][nouns] = self.names(forms, t, x0, heads, relations, nouns, tags["entity"])
+        entity = name("entity")
         return {
             "forms": forms,
             "upos": upos,
@@ -128,6 +160,23 @@ class Model:
             "arc_scores": arc,
             "upos_scores": tags["upos"],
         }
+
+
+def name_end(head, forms, heads, relations):
+    """The last word of the name with this head (models/README.md, "names")."""
+
+    def is_part(word):
+        at = word
+        while relations[at] in NAME_PARTS and heads[at]:
+            at = heads[at] - 1
+            if at == head:
+                return forms[word][:1].isupper()
+        return False
+
+    last = head
+    while last + 1 < len(forms) and is_part(last + 1):
+        last += 1
+    return last
 
 
 def maxout(x):

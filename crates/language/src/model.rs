@@ -128,11 +128,12 @@ impl Model {
         let tags = labels.upos.len() + labels.xpos.len() + labels.lemma.len() + labels.entity.len();
         let bytes = weights.clone();
         let tensors = Tensors::read(isa, &bytes)?;
+        let forms = FormLayer::read(weights, &tensors, &card, tags)?;
         Ok(Model {
             isa,
-            forms: FormLayer::read(weights, &tensors, &card, tags)?,
             trunk: Trunk::read(&tensors, &card)?,
-            heads: Heads::read(&tensors, &card)?,
+            heads: Heads::read(&tensors, &card, forms.name_columns())?,
+            forms,
             lemmas: Lemmas::read(&labels.lemma, &labels.xpos, lemmas)?,
             names: Names::embedded(),
             upos: labels.upos.iter().map(|label| Upos::parse(label)).collect(),
@@ -192,7 +193,12 @@ impl Model {
             }
         }
         self.run(&mut work, sentences);
-        work.referents.decide(sentences, &self.kinds, &self.names);
+        let Work {
+            referents, output, ..
+        } = &mut work;
+        referents.decide(sentences, &self.kinds, &self.names, |rows, scores| {
+            self.heads.bring_together(self.isa, rows, output, scores);
+        });
         for (number, sentence) in sentences.iter_mut().enumerate() {
             sentence.entities.clear();
             let referents = work.referents.of(number);
@@ -264,8 +270,10 @@ impl Model {
                     token.relation = Relation::Parataxis;
                 }
                 if token.upos == Upos::Propn {
-                    let labels = self.kinds.len();
-                    referents.push(*number, at, &output.entities[word * labels..][..labels]);
+                    let (labels, width) = (self.kinds.len(), self.heads.inner_width());
+                    let scores = &output.entities[word * labels..][..labels];
+                    let inner = &output.inner[word * width..][..width];
+                    referents.push(*number, at, scores, inner);
                 }
             }
         }

@@ -212,14 +212,14 @@ mod tests {
                 if form.starts_with(char::is_uppercase) {
                     token.upos = Upos::Propn;
                     token.xpos = Xpos::Nnp;
-                    referents.push(sentences.len(), at, row);
+                    referents.push(sentences.len(), at, row, &[]);
                 }
                 token.head = head.checked_sub(1);
                 token.relation = Relation::parse(relation);
             }
             sentences.push(sentence);
         }
-        referents.decide(&sentences, &KINDS, &Names::embedded());
+        referents.decide(&sentences, &KINDS, &Names::embedded(), |_, _| {});
         let mut found = Vec::new();
         for (number, sentence) in sentences.iter().enumerate() {
             let mut entities = Vec::new();

@@ -40,6 +40,8 @@ pub(crate) struct Referents {
     all: Vec<Referent>,
     /// A row each: how well each label fits.
     scores: Vec<f32>,
+    /// A row each: what the text's other names are to know of it.
+    inner: Vec<f32>,
 }
 
 impl Referents {
@@ -47,16 +49,18 @@ impl Referents {
     pub fn clear(&mut self) {
         self.all.clear();
         self.scores.clear();
+        self.inner.clear();
     }
 
-    /// Adds a proper noun with its labels' scores.
-    pub fn push(&mut self, sentence: usize, word: usize, scores: &[f32]) {
+    /// Adds a proper noun with its labels' scores and what the text's other names are to know of it.
+    pub fn push(&mut self, sentence: usize, word: usize, scores: &[f32], inner: &[f32]) {
         self.all.push(Referent {
             sentence: sentence as u32,
             word: word as u32,
             kind: None,
         });
         self.scores.extend_from_slice(scores);
+        self.inner.extend_from_slice(inner);
     }
 
     /// Those of a sentence, once they are decided.
@@ -68,36 +72,49 @@ impl Referents {
         &self.all[end(sentence)..end(sentence + 1)]
     }
 
-    /// Decides the kinds; `kinds` are those of the labels. A word that heads no mention by its own scores stays so;
+    /// Decides the kinds; `kinds` are those of the labels. `together` adds to scores what rows say of each noun and the
+    /// others that share its name, its form and its text. A word that heads no mention by its own scores stays so;
     /// to the others the mean score of the text's other names with the same last word is added.
-    pub fn decide(&mut self, sentences: &[Sentence], kinds: &[Option<EntityKind>], names: &Names) {
+    pub fn decide(
+        &mut self,
+        sentences: &[Sentence],
+        kinds: &[Option<EntityKind>],
+        names: &Names,
+        together: impl FnOnce(&[f32], &mut [f32]),
+    ) {
         let labels = kinds.len().max(1);
-        let mut numbers: FxHashMap<&str, usize> = FxHashMap::default();
-        let mut groups = Vec::with_capacity(self.all.len());
-        let mut sums: Vec<f32> = Vec::new();
-        let mut counts: Vec<u32> = Vec::new();
-        for (referent, scores) in self.all.iter().zip(self.scores.chunks_exact_mut(labels)) {
-            let tokens = &sentences[referent.sentence as usize].tokens;
-            let (first, last) = name(tokens, referent.word as usize);
-            favour(
-                tokens,
-                referent.word as usize,
-                (first, last),
-                names,
-                kinds,
-                scores,
-            );
+        let place = |referent: &Referent| {
+            let tokens = &*sentences[referent.sentence as usize].tokens;
+            (tokens, referent.word as usize)
+        };
+        let extents: Vec<(usize, usize)> = self
+            .all
+            .iter()
+            .map(place)
+            .map(|(tokens, word)| name(tokens, word))
+            .collect();
+        let last =
+            |(referent, extent): (&Referent, &(usize, usize))| &*place(referent).0[extent.1].form;
+        let by_name = Groups::new(self.all.iter().zip(&extents).map(last));
+        let by_form = Groups::new(
+            self.all
+                .iter()
+                .map(place)
+                .map(|(tokens, word)| &*tokens[word].form),
+        );
+        let of_text = Groups::new(self.all.iter().map(|_| ""));
+        let rows = self.with_others(&[&by_name, &by_form, &of_text]);
+        together(&rows, &mut self.scores);
+
+        let Groups { groups, counts } = by_name;
+        let mut sums = vec![0.0; counts.len() * labels];
+        for (number, scores) in self.scores.chunks_exact_mut(labels).enumerate() {
+            let (tokens, word) = place(&self.all[number]);
+            favour(tokens, word, extents[number], names, kinds, scores);
             let peak = scores
                 .iter()
                 .fold(f32::MIN, |a, b| if *b > a { *b } else { a });
-            let group = *numbers.entry(&tokens[last].form).or_insert(counts.len());
-            if group == counts.len() {
-                counts.push(0);
-                sums.resize(sums.len() + labels, 0.0);
-            }
-            counts[group] += 1;
-            groups.push(group);
-            for (sum, score) in sums[group * labels..].iter_mut().zip(scores) {
+            for (sum, score) in sums[groups[number] * labels..].iter_mut().zip(scores) {
                 *score -= peak;
                 *sum += *score;
             }
@@ -116,6 +133,66 @@ impl Referents {
                 referent.kind = best(kinds, more);
             }
         }
+    }
+
+    /// Rows of what is known of each noun, followed by the mean of that over the others of its group in each grouping;
+    /// zeros where there are none.
+    fn with_others(&self, groupings: &[&Groups]) -> Vec<f32> {
+        let width = self.inner.len() / self.all.len().max(1);
+        let stride = (1 + groupings.len()) * width;
+        let mut rows = vec![0.0; stride * self.all.len()];
+        if width == 0 {
+            return rows;
+        }
+        let nouns = || self.inner.chunks_exact(width);
+        for (row, own) in rows.chunks_exact_mut(stride).zip(nouns()) {
+            row[..width].copy_from_slice(own);
+        }
+        for (number, grouping) in groupings.iter().enumerate() {
+            let mut sums = vec![0.0; grouping.counts.len() * width];
+            for (own, group) in nouns().zip(&grouping.groups) {
+                for (sum, value) in sums[group * width..].iter_mut().zip(own) {
+                    *sum += value;
+                }
+            }
+            for ((row, own), group) in rows
+                .chunks_exact_mut(stride)
+                .zip(nouns())
+                .zip(&grouping.groups)
+            {
+                let others = grouping.counts[*group] - 1;
+                if others > 0 {
+                    let means = &mut row[(1 + number) * width..][..width];
+                    let sums = &sums[group * width..][..width];
+                    for ((mean, sum), value) in means.iter_mut().zip(sums).zip(own) {
+                        *mean = (sum - value) / others as f32;
+                    }
+                }
+            }
+        }
+        rows
+    }
+}
+
+/// Nouns that share a key: the group of each, and how many a group has.
+struct Groups {
+    groups: Vec<usize>,
+    counts: Vec<u32>,
+}
+
+impl Groups {
+    fn new<'a>(keys: impl Iterator<Item = &'a str>) -> Groups {
+        let mut numbers: FxHashMap<&str, usize> = FxHashMap::default();
+        let (mut groups, mut counts) = (Vec::new(), Vec::new());
+        for key in keys {
+            let group = *numbers.entry(key).or_insert(counts.len());
+            if group == counts.len() {
+                counts.push(0);
+            }
+            counts[group] += 1;
+            groups.push(group);
+        }
+        Groups { groups, counts }
     }
 }
 

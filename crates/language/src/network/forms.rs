@@ -28,6 +28,8 @@ pub struct FormLayer {
     /// Where each of the four begins.
     starts: Vec<usize>,
     width: usize,
+    /// A row for a word in the layer of names.
+    names: Table,
 }
 
 /// An embedding table within the weights file.
@@ -35,6 +37,14 @@ struct Table {
     at: usize,
     columns: usize,
     scales: Vec<f32>,
+}
+
+impl Table {
+    /// Adds rows to `out`; `bytes` is the weights file.
+    fn add(&self, isa: Isa, rows: &[u32], bytes: &[u8], out: &mut [f32]) {
+        let numbers = &bytes[self.at..self.at + self.columns * self.scales.len()];
+        float::add_embeddings(isa, rows, numbers, &self.scales, out);
+    }
 }
 
 impl FormLayer {
@@ -57,6 +67,18 @@ impl FormLayer {
                 scales,
             });
         }
+        let (at, rows, columns, scales) = tensors.table("names.embed")?;
+        let fits = |rows: u32| rows > 0 && sizes[0].is_multiple_of(rows);
+        if !u32::try_from(rows).is_ok_and(fits) {
+            return Err(ModelError::Weights(
+                "the rows of embed.norm are no multiple of those of names.embed".to_owned(),
+            ));
+        }
+        let names = Table {
+            at,
+            columns,
+            scales,
+        };
         let joined: usize = tables.iter().map(|table| table.columns).sum();
         let width = card.width;
         let (input, _) = tensors.linear(joined, &[("input", 2 * width, true)])?;
@@ -80,11 +102,17 @@ impl FormLayer {
             products,
             starts,
             width,
+            names,
         })
     }
 
-    /// Appends the joined table rows of `form` to `z`.
-    fn embed(&self, isa: Isa, form: &str, z: &mut Vec<f32>) {
+    /// Length of a word's row for the layer of names.
+    pub fn name_columns(&self) -> usize {
+        self.names.columns
+    }
+
+    /// Appends the joined table rows of `form` to `z`, and writes its row for the layer of names.
+    fn embed(&self, isa: Isa, form: &str, z: &mut Vec<f32>, name: &mut [f32]) {
         let features = features(form, &self.sizes);
         let mut at = z.len();
         z.resize(at + self.joined, 0.0);
@@ -98,14 +126,9 @@ impl FormLayer {
             &features.grams,
         ];
         for (table, rows) in slots.into_iter().enumerate() {
-            let Table {
-                at: start,
-                columns,
-                scales,
-            } = &self.tables[table];
+            let columns = self.tables[table].columns;
             let out = &mut z[at..at + columns];
-            let numbers = &self.bytes[*start..start + columns * scales.len()];
-            float::add_embeddings(isa, rows, numbers, scales, out);
+            self.tables[table].add(isa, rows, &self.bytes, out);
             if table == 6 {
                 let share = 1.0 / rows.len() as f32;
                 for v in out {
@@ -114,6 +137,11 @@ impl FormLayer {
             }
             at += columns;
         }
+        name.fill(0.0);
+        let rows = self.names.scales.len() as u32;
+        let [a, b, ..] = features.rows;
+        self.names
+            .add(isa, &[a % rows, b % rows], &self.bytes, name);
     }
 
     #[cfg(test)]
@@ -137,6 +165,7 @@ pub struct Forms {
     hand: usize,
     x0: Vec<f32>,
     products: Vec<f32>,
+    names: Vec<f32>,
     missing: Vec<u32>,
     z: Vec<f32>,
     rows: Rows,
@@ -158,6 +187,7 @@ impl Forms {
             hand: 0,
             x0: Vec::new(),
             products: Vec::new(),
+            names: Vec::new(),
             missing: Vec::new(),
             z: Vec::new(),
             rows: Rows::default(),
@@ -191,7 +221,9 @@ impl Forms {
                         self.slots.insert(key, slot);
                     }
                     self.missing.push(slot);
-                    layer.embed(isa, form, &mut self.z);
+                    let columns = layer.name_columns();
+                    let name = &mut self.names[slot as usize * columns..][..columns];
+                    layer.embed(isa, form, &mut self.z, name);
                     slot
                 }
             };
@@ -213,6 +245,7 @@ impl Forms {
             self.x0.resize((slot + 1) * layer.width, 0.0);
             self.products
                 .resize((slot + 1) * layer.products.outputs, 0.0);
+            self.names.resize((slot + 1) * layer.name_columns(), 0.0);
             return slot as u32;
         }
         // Second chance: what was used within the last batches is passed over, each time more
@@ -261,6 +294,12 @@ impl Forms {
     /// `x0` of a slot.
     pub fn x0(&self, layer: &FormLayer, slot: u32) -> &[f32] {
         &self.x0[slot as usize * layer.width..][..layer.width]
+    }
+
+    /// The row of a slot for the layer of names.
+    pub fn name(&self, layer: &FormLayer, slot: u32) -> &[f32] {
+        let columns = layer.name_columns();
+        &self.names[slot as usize * columns..][..columns]
     }
 
     /// The product number `part` of a slot: previous, current, next of convolution 0.

@@ -4,6 +4,7 @@ use super::float;
 use super::forms::{FormLayer, Forms};
 use super::isa::Isa;
 use super::matrix::{Linear, Rows, room};
+use super::names::{self, Names, Trees};
 use super::trunk::{BUCKETS, Buffers, bucket};
 use super::weights::{Card, ModelError, Tensors};
 use crate::decode;
@@ -20,6 +21,9 @@ pub struct Heads {
     root_relation: Vec<f32>,
     relation_distance: Vec<f32>,
     relation_out: Linear,
+    names: Names,
+    /// The number of the label `PROPN`.
+    proper: u16,
     /// Numbers of labels: UPOS, XPOS, lemma scripts, entities.
     tags: [usize; 4],
     relations: usize,
@@ -36,6 +40,8 @@ pub struct Output {
     pub tags: Vec<[u16; 4]>,
     /// Scores of the entity labels `[words, labels]`.
     pub entities: Vec<f32>,
+    /// What the text's other names are to know of each proper noun `[words, inner_width]`; of other words it says nothing.
+    pub inner: Vec<f32>,
     /// Heads as word numbers within the sentence from 1; 0 for the root.
     pub heads: Vec<u32>,
     /// How far each head's score stands above the next best one's, in eighths.
@@ -48,11 +54,16 @@ pub struct Output {
     scores: Vec<f32>,
     edges: Vec<f32>,
     bilinear: Vec<f32>,
+    names: names::Buffers,
 }
 
 impl Heads {
-    /// Reads the output layers.
-    pub fn read(tensors: &Tensors<'_>, card: &Card) -> Result<Heads, ModelError> {
+    /// Reads the output layers; `name_columns` is the length of a word's row for the layer of names.
+    pub fn read(
+        tensors: &Tensors<'_>,
+        card: &Card,
+        name_columns: usize,
+    ) -> Result<Heads, ModelError> {
         let (width, arc, relation) = (card.width, card.arc_width, card.relation_width);
         let tags = [
             card.labels.upos.len(),
@@ -79,11 +90,12 @@ impl Heads {
         let mut root_arc = root[starts[2]..][..arc].to_vec();
         float::relu(isa, &mut root_arc);
         let relations = card.labels.relation.len();
-        let root_label = card
-            .labels
-            .relation
-            .iter()
-            .position(|label| label == "root");
+        let number = |labels: &[String], label: &str, list: &str| {
+            labels
+                .iter()
+                .position(|other| other == label)
+                .ok_or_else(|| ModelError::Card(format!("`labels.{list}` has no `{label}`")))
+        };
         Ok(Heads {
             bilinear: tensors.linear(arc, &[("arc.bilinear", arc, true)])?.0,
             root_arc,
@@ -96,8 +108,9 @@ impl Heads {
             starts,
             tags,
             relations,
-            root_label: root_label
-                .ok_or_else(|| ModelError::Card("`labels.relation` has no `root`".to_owned()))?,
+            names: Names::read(tensors, card, name_columns)?,
+            proper: number(&card.labels.upos, "PROPN", "upos")? as u16,
+            root_label: number(&card.labels.relation, "root", "relation")?,
             arc,
             relation,
         })
@@ -139,8 +152,36 @@ impl Heads {
                 .entities
                 .extend_from_slice(&row[count - self.tags[3]..count]);
         }
+        let proper = output.tags.iter().map(|tags| tags[0] == self.proper);
+        let nouns = proper
+            .enumerate()
+            .filter_map(|(word, is)| is.then_some(word));
+        self.names.choose(rows, nouns, &mut output.names);
         self.arcs(isa, rows, y, sentences, output);
         self.relations(isa, rows, y, sentences, output);
+        let Output {
+            entities,
+            heads,
+            relations,
+            inner,
+            names,
+            ..
+        } = output;
+        let trees = Trees { heads, relations };
+        self.names.run(
+            isa, layer, forms, slots, sentences, trees, names, entities, inner,
+        );
+    }
+
+    /// Length of a row of [`Output::inner`].
+    pub fn inner_width(&self) -> usize {
+        self.names.width()
+    }
+
+    /// Brings the names of a text together; see [`Names::bring_together`].
+    pub fn bring_together(&self, isa: Isa, rows: &[f32], output: &mut Output, scores: &mut [f32]) {
+        self.names
+            .bring_together(isa, rows, &mut output.names, scores);
     }
 
     /// Scores arcs and builds the trees.

@@ -50,6 +50,17 @@ impl Rows {
         float::round_normed_rows(isa, x, gain, shift, &mut self.numbers, &mut self.factors);
     }
 
+    /// Takes the rows with these numbers from `all`, whose rows have `inputs` numbers.
+    pub fn choose(&mut self, all: &Rows, inputs: usize, rows: &[usize]) {
+        self.numbers.clear();
+        self.factors.clear();
+        for row in rows {
+            let numbers = &all.numbers[row * inputs..][..inputs];
+            self.numbers.extend_from_slice(numbers);
+            self.factors.push(all.factors[*row]);
+        }
+    }
+
     /// Number of rows.
     pub fn len(&self) -> usize {
         self.factors.len()

@@ -45,6 +45,7 @@ pub struct Card {
     pub feed_forward: usize,
     pub arc_width: usize,
     pub relation_width: usize,
+    pub names_width: usize,
     pub labels: Labels,
     #[serde(default)]
     pub sha256: BTreeMap<String, String>,
@@ -91,6 +92,7 @@ impl Card {
             ("feed_forward", card.feed_forward),
             ("arc_width", card.arc_width),
             ("relation_width", card.relation_width),
+            ("names_width", card.names_width),
         ] {
             check(
                 size > 0 && size.is_multiple_of(16) && size <= 4096,
@@ -220,6 +222,21 @@ impl<'a> Tensors<'a> {
             columns,
             self.floats(&format!("{name}.scale"), rows)?,
         ))
+    }
+
+    /// The rows of a table of this size.
+    pub fn rows(&self, name: &str, rows: usize, columns: usize) -> Result<Vec<f32>, ModelError> {
+        let (data, shape, _) = self.get(name, "I8", 1)?;
+        if *shape != [rows, columns] {
+            return Err(ModelError::Weights(format!(
+                "{name} has the shape {shape:?} instead of [{rows}, {columns}]"
+            )));
+        }
+        let scales = self.floats(&format!("{name}.scale"), rows)?;
+        let values = data.chunks_exact(columns.max(1)).zip(scales);
+        Ok(values
+            .flat_map(|(row, scale)| row.iter().map(move |b| f32::from(*b as i8) * scale))
+            .collect())
     }
 
     /// Joins the linear layers `names` with `inputs` inputs into one; each is given with its
