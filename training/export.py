@@ -1,6 +1,7 @@
 """Writes the trained network as the engine reads it: english.safetensors, english.json and lemmas.tsv (see models/README.md).
 
-    python export.py --weights student.ema.pt --labels labels.json --data DATA --out MODELS --trained 2026-01-31
+    python export.py --weights student.ema.pt --labels labels.json --data DATA --names namelayer.pt --out MODELS --trained 2026-01-31
+    python export.py --names namelayer.pt --into MODELS       # the layer of names alone, into an exported model
 """
 
 import argparse
@@ -10,7 +11,7 @@ from pathlib import Path
 
 import numpy
 import torch
-from safetensors.numpy import save_file
+from safetensors.numpy import load_file, save_file
 
 from data import EDITED, Labels, load_treebanks
 from features import TABLES
@@ -78,10 +79,44 @@ def tensors(weights):
     return {k: numpy.ascontiguousarray(v) for k, v in out.items()}
 
 
+def name_tensors(weights):
+    """Those of the layer of names; see namelayer.py."""
+    w, out = {k: v.float().numpy() for k, v in weights.items()}, {}
+    tables = {"embed": w["embed.weight"][:-1], "relation": w["relation.weight"]}  # the last row stands for no word
+    for name, table in tables.items():
+        out[f"names.{name}"], out[f"names.{name}.scale"] = quantise(table)
+    for part in ("state", "form", "window", "out", "text", "text_out"):
+        name = "names." + part.replace("_", ".")
+        out[name + ".weight"], out[name + ".scale"] = quantise(w[part + ".weight"])
+        if part + ".bias" in w:
+            out[name + ".bias"] = w[part + ".bias"]
+    for part in ("norm", "text_norm"):
+        name = "names." + part.replace("_", ".")
+        out[name + ".gain"], out[name + ".shift"] = w[part + ".weight"], w[part + ".bias"]
+    return {k: numpy.ascontiguousarray(v) for k, v in (out | {"names.keep": w["keep"]}).items()}
+
+
+def sha256(path):
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def put_names(weights, folder):
+    """Puts another layer of names into an exported model."""
+    path, card = folder / "english.safetensors", json.loads((folder / "english.json").read_text(encoding="utf-8"))
+    kept = {name: tensor for name, tensor in load_file(path).items() if not name.startswith("names.")}
+    save_file(kept | name_tensors(weights), path)
+    card["names_width"] = len(weights["norm.weight"])
+    card["sha256"][path.name] = sha256(path)
+    (folder / "english.json").write_text(json.dumps(card, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    print("weights", path.stat().st_size, "bytes")
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--names", required=True, help="the layer of names, of namelayer.py")
+    parser.add_argument("--into", help="folder of an exported model which gets the layer of names; all else stays")
     for name in ("weights", "labels", "data", "out", "trained"):
-        parser.add_argument("--" + name, required=True)
+        parser.add_argument("--" + name)
     parser.add_argument("--scripts", type=int, default=96, help="how many lemma scripts are kept")
     parser.add_argument("--silver", help="the OUT of label.py: more base forms for the lemma lexicon")
     parser.add_argument("--knowledge", default=Path(__file__).parent.parent / "knowledge", help="the project's knowledge/: its words have lemmas")
@@ -89,14 +124,16 @@ def main():
     parser.add_argument("--notes", default="", help="one sentence for the card: how this run was made")
     parser.add_argument("--seed", type=int, default=1)
     args = parser.parse_args()
+    names = torch.load(args.names)
+    if args.into:
+        return put_names(names, Path(args.into))
     labels, out = Labels.load(args.labels), Path(args.out)
     weights, labels = common_scripts(torch.load(args.weights), labels, args.scripts)
-    save_file(tensors(weights), out / "english.safetensors")
+    save_file(tensors(weights) | name_tensors(names), out / "english.safetensors")
     train = load_treebanks(args.data, "train")
     lemmas = lexicon(train["ewt"] + train["gum"], labels, args.silver, args.knowledge)
     lines = "".join(f"{form}\t{tag}\t{lemma}\n" for (form, tag), lemma in sorted(lemmas.items()))
     (out / "lemmas.tsv").write_text(lines, encoding="utf-8")
-    sha256 = lambda name: hashlib.sha256((out / name).read_bytes()).hexdigest()
     card = {
         "format": 1,
         "name": "english",
@@ -110,8 +147,9 @@ def main():
         "feed_forward": FEED_FORWARD,
         "arc_width": ARC,
         "relation_width": RELATION,
+        "names_width": len(names["norm.weight"]),
         "tables": {name: list(size) for name, size in TABLES.items()},
-        "sha256": {name: sha256(name) for name in ("english.safetensors", "lemmas.tsv")},
+        "sha256": {name: sha256(out / name) for name in ("english.safetensors", "lemmas.tsv")},
         "figures": json.loads(Path(args.figures).read_text()) if args.figures else {},
         "data": [
             {"name": "UD English EWT, train", "licence": "CC BY-SA 4.0", "use": "gold"},
@@ -120,6 +158,7 @@ def main():
             {"name": "Guardian stories on Syria", "licence": "text not redistributed", "use": "text labelled by the teacher"},
             {"name": "machine-written stories published with NGEC", "licence": "as published", "use": "text labelled by the teacher"},
             {"name": "all-MiniLM-L6-v2", "licence": "Apache-2.0", "use": "base of the teacher"},
+            {"name": "all-mpnet-base-v2", "licence": "Apache-2.0", "use": "base of the teacher of names, and its vocabulary for names"},
         ],
         "labels": labels.lists,
     }

@@ -4,8 +4,8 @@ sentences of a document at once; and its soft labels, put into the files of labe
     python names.py --data DATA --base MPNET_FOLDER --out names.pt --epochs 5
     python names.py --data DATA --base MPNET_FOLDER --out names.pt --silver silver2 --copies 2 --named silver3
 
-The base folder is all-mpnet-base-v2 (Apache-2.0); README.md says where it comes from, and what came of these labels: the shipped
-weights are made without them. Training is resumed by the same command: OUT.state is written after each epoch.
+The base folder is all-mpnet-base-v2 (Apache-2.0); README.md says where it comes from; the layer of names
+(namelayer.py) is taught with its labels. Training is resumed by the same command: OUT.state is written after each epoch.
 """
 
 import argparse

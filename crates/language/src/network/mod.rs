@@ -2,8 +2,8 @@
 //!
 //! The way through: [`features`] hashes a form, [`forms`] runs the input layer and keeps its
 //! results, [`trunk`] mixes the words of a sentence, [`heads`] reads tags, arcs and relations
-//! off, and [`names`] looks at proper nouns once more. Below them [`matrix`] and [`kernels`] multiply in exact 8-bit integers and [`float`] does
-//! the rest in a fixed order, so that every machine gives the same bits.
+//! off, and [`names`] looks at proper nouns once more. Below them [`matrix`] and [`kernels`] multiply in exact 8-bit
+//! integers and [`float`] does the rest in a fixed order, so that every machine gives the same bits.
 
 pub(crate) mod features;
 mod float;
