@@ -167,7 +167,9 @@ def name_end(head, forms, heads, relations):
 
     def is_part(word):
         at = word
-        while relations[at] in NAME_PARTS and heads[at]:
+        for _ in forms:  # greedy heads may go in a circle
+            if relations[at] not in NAME_PARTS or not heads[at]:
+                return False
             at = heads[at] - 1
             if at == head:
                 return forms[word][:1].isupper()
