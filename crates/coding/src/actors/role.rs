@@ -107,6 +107,14 @@ impl Reader<'_> {
                 continue;
             }
             let mut of = self.read(sentence, child, depth + 1);
+            // "The director of Human Rights Watch's programme".
+            if of.is_empty()
+                && &*case == "of"
+                && let Some(owner) = tree.child(child, &[Relation::NmodPoss])
+                && tree.token(owner).upos == Upos::Propn
+            {
+                of = self.read(sentence, owner, depth + 1);
+            }
             // A town of the gazetteer alone.
             if of.is_empty() && self.is_town(sentence, child) {
                 let town = self.places.at(tree.sentence.index, child);

@@ -2,7 +2,7 @@
 
 use super::Scene;
 use super::chain::{Chain, Form};
-use demarche_story::{MentionClass, MentionKind, Relation};
+use demarche_story::{MentionClass, MentionKind, Relation, Upos};
 
 /// The chain that a name joins.
 pub fn antecedent(
@@ -64,7 +64,31 @@ pub fn antecedent(
             return Some(index);
         }
     }
-    introduced(scene, mention, form, chains)
+    acronym(scene, mention, form, chains).or_else(|| introduced(scene, mention, form, chains))
+}
+
+/// "The Syrian Negotiations Commission … the SNC": unknown capitals that are the initials of a name said before.
+fn acronym(scene: &Scene<'_>, mention: usize, form: &Form, chains: &[Chain]) -> Option<usize> {
+    let m = &scene.mentions[mention];
+    let own = scene.trees[m.sentence as usize].token(m.head as usize);
+    let capitals = own.form.len() > 2 && own.form.chars().all(|c| c.is_ascii_uppercase());
+    if !capitals || form.name.len() != 1 || !scene.readings[mention].is_empty() {
+        return None;
+    }
+    let spells = |other: &usize| {
+        let other = &scene.mentions[*other];
+        let tree = &scene.trees[other.sentence as usize];
+        let (first, last) = crate::mentions::full(tree, other.head as usize);
+        let initials = (first..=last)
+            .filter(|token| tree.token(*token).upos != Upos::Det)
+            .filter_map(|token| tree.token(token).form.chars().next())
+            .filter(|initial| initial.is_uppercase());
+        last > first && initials.eq(own.form.chars())
+    };
+    chains.iter().enumerate().rev().find_map(|(index, chain)| {
+        let body = chain.class != MentionClass::Person && chain.class != MentionClass::Place;
+        (body && chain.mentions.iter().any(spells)).then_some(index)
+    })
 }
 
 /// Whom a report introduced without a name before it gives the name: "A British teacher was killed …

@@ -160,15 +160,26 @@ fn relatives(
         {
             name = up;
         }
+        // "Assad's troops, and Turkey, which regards": one that regards is not the troops.
+        let number = matches!(tokens[noun].xpos, Xpos::Nns | Xpos::Nnps)
+            && tokens[name].xpos == Xpos::Nnp
+            && tokens.iter().enumerate().any(|(at, token)| {
+                token.xpos == Xpos::Vbz
+                    && (at == clause
+                        || token.head == Some(clause as u32)
+                            && matches!(token.relation, Relation::Aux | Relation::Cop))
+            });
+        let beside =
+            tokens[name].relation == Relation::Conj && tokens[name].head == tokens[noun].head;
         let fits = name != noun
             && noun < name
             && tokens[name].upos == Upos::Propn
-            && is_person(noun)
+            && (is_person(noun) || number)
             && !is_person(name)
             && !findings
                 .within(noun, name)
                 .any(|finding| finding.first == noun && finding.last == name)
-            && sentence.is_below(name, noun);
+            && (sentence.is_below(name, noun) || number && beside);
         if fits {
             moves.push(reattach::Move {
                 token: clause,

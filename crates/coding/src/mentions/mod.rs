@@ -19,7 +19,7 @@ use demarche_story::{Mention, MentionKind, Relation, Upos, Xpos};
 use rustc_hash::FxHashMap;
 
 pub use mend::mend;
-pub use span::{core, name_end, phrase_end};
+pub use span::{core, full, name_end, phrase_end};
 
 /// The mentions of a story in order of sentence and head; each is its own chain as yet.
 pub fn find(trees: &[Tree<'_>], findings: &[Findings], known: &ActorKnowledge) -> Vec<Mention> {
