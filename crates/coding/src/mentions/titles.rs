@@ -60,9 +60,9 @@ fn one_person(
     let mut moves = raise(tokens, name, first);
     moves.push(title(second, name));
     moves.push(below_of(and, second, Relation::Cc));
-    for child in (name + 1)..tokens.len() {
-        if tokens[child].head == Some(second as u32) {
-            moves.push(below_of(child, name, tokens[child].relation));
+    for (child, token) in tokens.iter().enumerate().skip(name + 1) {
+        if token.head == Some(second as u32) {
+            moves.push(below_of(child, name, token.relation));
         }
     }
     Some(moves)
