@@ -18,6 +18,8 @@ mod confidence;
 mod cues;
 #[path = "src/files.rs"]
 mod files;
+#[path = "src/happenings.rs"]
+mod happenings;
 #[path = "src/lexicon/mod.rs"]
 mod lexicon;
 #[path = "src/ontology.rs"]
@@ -48,6 +50,7 @@ fn main() {
     compile(&files, &out, "lexicon", lexicon::Lexicon::load);
     compile(&files, &out, "actors", actors::ActorKnowledge::load);
     compile(&files, &out, "cues", cues::Cues::load);
+    compile(&files, &out, "happenings", happenings::Happenings::load);
     compile(&files, &out, "confidence", confidence::Weights::load);
     compile(&files, &out, "speech", speech::Speech::load);
     let mut problems = Vec::new();

@@ -21,6 +21,7 @@ pub const ONTOLOGY: &[u8] = room!("ontology");
 pub const LEXICON: &[u8] = room!("lexicon");
 pub const ACTORS: &[u8] = room!("actors");
 pub const CUES: &[u8] = room!("cues");
+pub const HAPPENINGS: &[u8] = room!("happenings");
 pub const CONFIDENCE: &[u8] = room!("confidence");
 pub const SPEECH: &[u8] = room!("speech");
 

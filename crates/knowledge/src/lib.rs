@@ -11,6 +11,7 @@ pub mod confidence;
 mod cues;
 mod embedded;
 mod files;
+pub mod happenings;
 pub mod lexicon;
 mod ontology;
 pub mod petrarch;
@@ -42,6 +43,8 @@ pub struct Knowledge {
     pub actors: ActorKnowledge,
     /// Words of attribution.
     pub cues: Cues,
+    /// Known happenings of the past.
+    pub happenings: happenings::Happenings,
     /// Places by name.
     pub places: Gazetteer,
     /// What makes an event more or less sure.
@@ -69,6 +72,12 @@ impl Knowledge {
             let (actors, actor_problems) =
                 room(files, &folders, embedded::ACTORS, ActorKnowledge::load);
             let (cues, cue_problems) = room(files, &["cues/"], embedded::CUES, Cues::load);
+            let (happenings, happening_problems) = room(
+                files,
+                &["happenings/"],
+                embedded::HAPPENINGS,
+                happenings::Happenings::load,
+            );
             let (confidence, confidence_problems) = room(
                 files,
                 &["confidence/"],
@@ -89,6 +98,7 @@ impl Knowledge {
             problems.extend(lexicon_problems);
             problems.extend(actor_problems);
             problems.extend(cue_problems);
+            problems.extend(happening_problems);
             problems.extend(place_problems);
             problems.extend(confidence_problems);
             problems.extend(speech_problems);
@@ -102,6 +112,7 @@ impl Knowledge {
                     lexicon,
                     actors,
                     cues,
+                    happenings,
                     places,
                     confidence,
                     speech,

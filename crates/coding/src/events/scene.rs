@@ -72,7 +72,7 @@ impl<'a> Scene<'a> {
             propositions,
             statements,
             knowledge,
-            times: Times::find(trees, story.published),
+            times: Times::find(trees, story.published, knowledge),
             places,
             mention_at,
             proposition_at,

@@ -49,6 +49,10 @@ enum Time {
     Period(Unit, i64),
     /// From a year or month up to publication.
     Since(i16, Option<i8>),
+    /// So many units after a day that the text named before: "the next year", "two years later".
+    Later(Unit, i64),
+    /// Days found from that one.
+    Fixed(Date, Date, Granularity),
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -90,7 +94,8 @@ pub enum Way {
     Near,
 }
 
-type Resolved = (Date, Date, Granularity, Span);
+/// First and last day, how exact, and the words.
+pub type Resolved = (Date, Date, Granularity, Span);
 
 impl Expression {
     /// First and last day.
@@ -104,9 +109,22 @@ impl Expression {
         Some((start, end, granularity, self.span))
     }
 
+    /// Counts "the next year", "two years later" from a day far back that the text named before; without one they
+    /// say nothing.
+    pub fn tell_from(&mut self, before: Option<Resolved>) {
+        if let (Time::Later(unit, count), Some((start, ..))) = (self.time, before)
+            && let Some((start, end, granularity)) =
+                unit.shift(start, count).and_then(|there| unit.whole(there))
+        {
+            self.time = Time::Fixed(start, end, granularity);
+        }
+    }
+
     fn days(&self, published: Option<Date>, way: Way) -> Option<(Date, Date, Granularity)> {
         use Granularity::{Day, Decade, Month, Season as Quarter, Week, Year};
         match self.time {
+            Time::Fixed(start, end, granularity) => Some((start, end, granularity)),
+            Time::Later(..) => None,
             Time::Year(year) => calendar::year(year).map(|(a, b)| (a, b, Year)),
             Time::Decade(year) => Some((
                 calendar::day(year, 1, 1)?,
@@ -492,6 +510,28 @@ fn plain(tokens: &[Token], words: &[Cow<'_, str>], at: usize) -> Option<(Time, u
         "tomorrow" => return Some((Time::Days(1), 1)),
         "overnight" => return Some((Time::Days(0), 1)),
         _ => {}
+    }
+    // the next year, that month; two years later: told from a day named before
+    let lemma_at = |offset: usize| tokens.get(at + offset).map_or("", |t| &*t.lemma);
+    let told_from = match (word(o), word(o + 1)) {
+        ("the", "next" | "following" | "same") => Some((o + 2, i64::from(word(o + 1) != "same"))),
+        ("that", "same") => Some((o + 2, 0)),
+        ("that", _) => Some((o + 1, 0)),
+        _ => None,
+    };
+    if let Some((p, shift)) = told_from
+        && !word(p).ends_with('s')
+        && let Some(unit) = Unit::parse(lemma_at(p))
+        && unit != Unit::Decade
+    {
+        return Some((Time::Later(unit, shift), p + 1));
+    }
+    if let Some((count, taken)) = count(words, at + o)
+        && let Some(unit) = Unit::parse(lemma_at(o + taken))
+        && matches!(word(o + taken + 1), "later" | "after")
+        && (word(o + taken + 1) == "later" || word(o + taken + 2) == ",")
+    {
+        return Some((Time::Later(unit, count), o + taken + 2));
     }
     let step = match word(o + the) {
         "last" | "previous" | "past" => Some(Step::Last),

@@ -3,16 +3,21 @@
 
 mod calendar;
 mod expression;
+mod happening;
+mod narrative;
 #[cfg(test)]
 mod tests;
 mod words;
 
 use crate::tree::Tree;
+use demarche_knowledge::Knowledge;
 use demarche_story::{
     EventDate, Granularity, Link, Modality, PredicateClass, Proposition, Relation, Tense,
 };
-use expression::{Expression, Way};
+use expression::{Expression, Resolved, Way};
+use happening::Named;
 use jiff::civil::Date;
+use narrative::Told;
 
 /// Days between an event and its report after which it is told as history.
 const HISTORY_DAYS: i32 = 75;
@@ -20,17 +25,25 @@ const HISTORY_DAYS: i32 = 75;
 /// The time expressions of a story, by sentence.
 pub struct Times {
     by_sentence: Vec<Vec<Expression>>,
+    /// The past that a sentence's undated clauses continue.
+    narrated: Vec<Option<Resolved>>,
+    /// Happenings of the past that are named, by sentence.
+    named: Vec<Named>,
     published: Option<Date>,
 }
 
 impl Times {
     /// Finds the time expressions of every sentence.
-    pub fn find(trees: &[Tree<'_>], published: Option<Date>) -> Times {
+    pub fn find(trees: &[Tree<'_>], published: Option<Date>, knowledge: &Knowledge) -> Times {
+        let mut by_sentence: Vec<_> = trees
+            .iter()
+            .map(|tree| expression::find(tree.sentence))
+            .collect();
+        let narrated = narrative::find(trees, &mut by_sentence, published, &knowledge.cues);
         Times {
-            by_sentence: trees
-                .iter()
-                .map(|tree| expression::find(tree.sentence))
-                .collect(),
+            by_sentence,
+            narrated,
+            named: happening::find(trees, &knowledge.happenings, published),
             published,
         }
     }
@@ -54,6 +67,9 @@ impl Times {
                 granularity,
                 text: Some(span),
             });
+        let own = own
+            .or_else(|| happening::of(&self.named, tree, &all[index]))
+            .or_else(|| self.narrated(tree, all, index));
         own.or_else(|| {
             self.published.map(|start| EventDate {
                 start,
@@ -62,6 +78,31 @@ impl Times {
                 text: None,
             })
         })
+    }
+
+    /// The past that the passage tells, where the clause of the proposition is in the past.
+    fn narrated(&self, tree: &Tree<'_>, all: &[Proposition], index: usize) -> Option<EventDate> {
+        let (start, end, granularity, span) = self.narrated[all[index].sentence as usize]?;
+        let mut at = index;
+        for _ in 0..6 {
+            let proposition = &all[at];
+            if proposition.sentence != all[index].sentence || proposition.modality.is_some() {
+                return None;
+            }
+            match finite(tree, proposition) {
+                Told::Past => {
+                    return Some(EventDate {
+                        start,
+                        end: (end != start).then_some(end),
+                        granularity,
+                        text: Some(span),
+                    });
+                }
+                Told::Now => return None,
+                Told::Open => at = proposition.parent.as_ref()?.0 as usize,
+            }
+        }
+        None
     }
 
     /// The expression that the predicate or its light verb governs.
@@ -100,7 +141,9 @@ impl Times {
                 Link::Adverbial(_) => true,
                 Link::Relative | Link::Parataxis => false,
             };
-            if !shares {
+            // "fought in 2006 and have warned them": what is told of now is not of then.
+            let beside = matches!(link, Link::Conjunct | Link::Adverbial(_));
+            if !shares || beside && finite(tree, &all[at]) == Told::Now {
                 return None;
             }
             at = *parent as usize;
@@ -119,13 +162,27 @@ impl Times {
         let (Some(published), true) = (self.published, date.text.is_some()) else {
             return false;
         };
-        calendar::days_between(date.end.unwrap_or(date.start), published) > HISTORY_DAYS
+        is_far(date.end.unwrap_or(date.start), published)
     }
 
     /// Whether a date lies after the day of publication.
     pub fn is_future(&self, date: &EventDate) -> bool {
         self.published
             .is_some_and(|published| date.text.is_some() && date.start > published)
+    }
+}
+
+/// Whether a day lies so far before publication that what was then is history.
+fn is_far(last: Date, published: Date) -> bool {
+    calendar::days_between(last, published) > HISTORY_DAYS
+}
+
+/// How the clause of a proposition is told, by its own finite verb; nouns have none but that of their light verb.
+fn finite(tree: &Tree<'_>, proposition: &Proposition) -> Told {
+    match (proposition.class, proposition.light) {
+        (_, Some(light)) => narrative::told(tree, light as usize),
+        (PredicateClass::Noun, None) => Told::Open,
+        _ => narrative::told(tree, proposition.head as usize),
     }
 }
 

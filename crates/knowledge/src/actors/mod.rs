@@ -4,7 +4,7 @@
 //! into the tables here. The rules of composition ("Syrian military source")
 //! are the coding room's.
 
-mod dates;
+pub(crate) mod dates;
 mod dictionary;
 mod load;
 pub mod normal;
