@@ -1,4 +1,4 @@
-//! Whom a demand that names nobody is put to: the other side of the talk that it is made in,
+//! Whom a demand or promise that names nobody is put to: the other side of the talk that it is made in,
 //! "telephoned Kyiv and urged restraint", "called for a truce in a call with the Kenyan president".
 
 use super::compose::Coded;
@@ -6,14 +6,14 @@ use super::grammar::is_own_side;
 use super::scene::Scene;
 use demarche_story::{EventType, Link, Role};
 
-/// Gives requests without a recipient the other side of the talk.
+/// Gives requests and promises without a recipient the other side of the talk.
 pub fn address(scene: &Scene<'_>, kept: &mut [Coded]) {
     for index in 0..kept.len() {
         let request = &kept[index];
-        if request.event != EventType::Request
-            || request.actors.is_empty()
-            || is_addressed(scene, request)
-        {
+        let asks = request.event == EventType::Request;
+        // "agreed in a call with the president".
+        let agrees = request.event == EventType::Agree && request.recipients.is_empty();
+        if !(asks || agrees) || request.actors.is_empty() || is_addressed(scene, request) {
             continue;
         }
         let talk = kept

@@ -52,6 +52,15 @@ pub fn judge(scene: &Scene<'_>, composer: &Composer<'_, '_>, coded: &mut Coded) 
             {
                 coded.aux.insert(Auxiliary::Hypothetical);
             }
+            // "attempted to extradite them after stripping them of citizenship": that was done.
+            Link::Adverbial(mark)
+                if matches!(mark.as_str(), "after" | "since" | "despite")
+                    && above.modality.is_none()
+                    && (above.tense == Tense::Past
+                        || above.tense == Tense::None && has_past_above(scene, above)) =>
+            {
+                break;
+            }
             Link::Adverbial(mark) if is_condition(mark) && !is_concession(scene, proposition) => {
                 coded.aux.insert(Auxiliary::Hypothetical);
             }
@@ -109,6 +118,8 @@ pub fn judge(scene: &Scene<'_>, composer: &Composer<'_, '_>, coded: &mut Coded) 
             {
                 coded.aux.insert(Auxiliary::Hypothetical);
             }
+            // "undertook a mission on violence against women": that there is.
+            Link::Argument if is_topic(scene, coded, proposition) => break,
             // "In a call with Putin, she urged restraint": the call took place.
             Link::Argument
                 if is_beside(scene.tree(proposition.sentence), proposition.head as usize) =>
@@ -174,16 +185,22 @@ pub fn judge(scene: &Scene<'_>, composer: &Composer<'_, '_>, coded: &mut Coded) 
         }
         at = parent;
     }
+    if is_undecided(scene, coded) {
+        return false;
+    }
     let outermost = &scene.propositions[coded.proposition];
     let sets = &scene.knowledge.lexicon.sets;
     let tree = scene.tree(outermost.sentence);
+    // "the attempted assassination": who attempts violence does it.
+    let tried = coded.event == EventType::Assault && outermost.class == PredicateClass::Noun;
     let mut adjectives =
         tree.children_by(outermost.head as usize, &[demarche_story::Relation::Amod]);
     // "an anticipated strike": the tree may have the adjective as a verb.
     let is_unreal_adjective = |word: usize| {
         let form = &tree.token(word).form;
-        sets.named_contains("unreal-adjectives", tree.lemma(word))
-            || sets.named_contains("unreal-adjectives", form)
+        let unreal = sets.named_contains("unreal-adjectives", tree.lemma(word))
+            || sets.named_contains("unreal-adjectives", form);
+        unreal && !(tried && sets.named_contains("tried", form))
     };
     if adjectives.any(is_unreal_adjective) {
         coded.aux.insert(Auxiliary::Hypothetical);
@@ -262,6 +279,16 @@ fn is_done(
         )
     {
         return false;
+    }
+    // "held a meeting to discuss the crisis": there they did.
+    if coded.event == EventType::Consult
+        && above
+            .predicate
+            .rsplit(' ')
+            .next()
+            .is_some_and(|noun| is_in(scene, "gatherings", noun))
+    {
+        return true;
     }
     let tree = scene.tree(above.sentence);
     let rank = |noun: usize| {
@@ -468,8 +495,28 @@ fn is_said_of_actor(scene: &Scene<'_>, clause: &demarche_story::Proposition) -> 
 fn is_beside(tree: &Tree<'_>, noun: usize) -> bool {
     matches!(
         tree.case(noun).as_deref(),
-        Some("in" | "during" | "at" | "after" | "following")
+        Some("in" | "during" | "at" | "after" | "following" | "despite" | "amid")
     )
+}
+
+/// Whether a noun of violence is what a mission, study or the like is about.
+fn is_topic(scene: &Scene<'_>, coded: &Coded, noun: &demarche_story::Proposition) -> bool {
+    let tree = scene.tree(noun.sentence);
+    let head = noun.head as usize;
+    coded.event == EventType::Assault
+        && noun.class == PredicateClass::Noun
+        && matches!(tree.case(head).as_deref(), Some("on" | "about" | "into"))
+        && tree
+            .head(head)
+            .is_some_and(|study| is_in(scene, "studies", tree.lemma(study)))
+}
+
+/// Whether nothing was decided: "has not made any decision to withdraw".
+fn is_undecided(scene: &Scene<'_>, coded: &Coded) -> bool {
+    let outermost = &scene.propositions[coded.proposition];
+    outermost.negated
+        && outermost.class == PredicateClass::Noun
+        && is_in(scene, "decisions", &outermost.predicate)
 }
 
 /// Whether what a word embeds is a mere possibility: "the risk of", "expected to".
@@ -534,6 +581,11 @@ fn unreal_class<'a>(scene: &Scene<'a>, above: &demarche_story::Proposition) -> O
 fn by_date(scene: &Scene<'_>, coded: &mut Coded) {
     let proposition = &scene.propositions[coded.deed];
     let tree = scene.tree(proposition.sentence);
+    // "had promised during his campaign to build a wall".
+    if is_of_earlier_days(scene, proposition) {
+        coded.aux.insert(Auxiliary::Historical);
+        return;
+    }
     let Some(date) = scene.times.of(tree, scene.propositions, coded.deed) else {
         return;
     };
@@ -542,6 +594,19 @@ fn by_date(scene: &Scene<'_>, coded: &mut Coded) {
     } else if scene.times.is_future(&date) && !crate::events::is_verbal(coded.event) {
         coded.aux.insert(Auxiliary::Future);
     }
+}
+
+/// Whether a clause in the past perfect tells of a time that was over: "during his campaign".
+fn is_of_earlier_days(scene: &Scene<'_>, clause: &demarche_story::Proposition) -> bool {
+    clause.tense == Tense::Pluperfect
+        && clause.arguments.iter().any(|argument| {
+            argument.role == Role::Prep("during".into())
+                && is_in(
+                    scene,
+                    "earlier-days",
+                    scene.tree(clause.sentence).lemma(argument.token as usize),
+                )
+        })
 }
 
 /// "the possibility of air strikes": a noun above the event noun that is no proposition.

@@ -479,6 +479,10 @@ fn put_for_pronoun(tree: &Tree<'_>, draft: &mut Draft, antecedent: usize) -> boo
         return false;
     };
     let (pronoun, role) = (argument.token as usize, argument.role.clone());
+    let antecedent = match role {
+        Role::Subj => one_of_them(tree, antecedent).unwrap_or(antecedent),
+        _ => antecedent,
+    };
     argument.token = antecedent as u32;
     argument.inferred = true;
     // "Iran and Syria, which back the group".
@@ -488,6 +492,16 @@ fn put_for_pronoun(tree: &Tree<'_>, draft: &mut Draft, antecedent: usize) -> boo
         }
     }
     true
+}
+
+/// "Qatar is one of the few countries that have armed them": Qatar has.
+fn one_of_them(tree: &Tree<'_>, antecedent: usize) -> Option<usize> {
+    let one = match tree.case(antecedent).as_deref() {
+        Some("of" | "among") => tree.head(antecedent)?,
+        _ => antecedent,
+    };
+    let is_one = tree.lemma(one) == "one" && tree.child(one, &[Relation::Cop]).is_some();
+    tree.child(one, &[Relation::Nsubj]).filter(|_| is_one)
 }
 
 /// Puts the antecedent in the place of the relative pronoun, or into the gap.

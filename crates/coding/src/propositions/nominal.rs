@@ -66,7 +66,17 @@ pub fn arguments(tree: &Tree<'_>, lexicon: &Lexicon, draft: &mut Draft) {
                     }
                 }
             }
-            Relation::Amod if is_nationality(tree, child) => fill_origin(draft, child),
+            Relation::Amod if is_nationality(tree, child) => {
+                let free = !draft.has(&Role::Subj);
+                fill_origin(draft, child);
+                // "Russian and Iranian support".
+                let others = tree
+                    .children_by(child, &[Relation::Conj])
+                    .filter(|other| *other < head && is_nationality(tree, *other));
+                for other in others.filter(|_| free) {
+                    draft.add(Role::Subj, other, true);
+                }
+            }
             Relation::Amod if token.upos == Upos::Verb => participle(tree, draft, child),
             Relation::Compound if token.upos == Upos::Propn => fill_origin(draft, child),
             // "a Houthi missile strike", where the tree hangs the name on the weapon.

@@ -344,7 +344,8 @@ pub fn find(sentence: &Sentence) -> Vec<Expression> {
                 at += length;
             }
             None => {
-                if let Some(year) = year(&words[at]).filter(|_| is_before_noun(tokens, at)) {
+                let dates_noun = |_: &i16| is_before_noun(tokens, at) || is_behind_noun(tokens, at);
+                if let Some(year) = year(&words[at]).filter(dates_noun) {
                     found.push(Expression {
                         head: at,
                         of_noun: true,
@@ -385,6 +386,15 @@ fn is_before_noun(tokens: &[Token], at: usize) -> bool {
             token.head == Some(noun as u32)
                 && matches!(token.relation, Relation::Det | Relation::NmodPoss)
         })
+}
+
+/// "the invasion of 2003", "the crackdown of 1989".
+fn is_behind_noun(tokens: &[Token], at: usize) -> bool {
+    at >= 2
+        && &*tokens[at - 1].lemma == "of"
+        && tokens[at - 2].upos == Upos::Noun
+        && tokens[at].relation == Relation::Nmod
+        && tokens[at].head == Some(at as u32 - 2)
 }
 
 /// The token of the range whose head lies outside.

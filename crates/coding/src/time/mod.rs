@@ -205,6 +205,8 @@ fn way(all: &[Proposition], index: usize) -> Way {
         // "a meeting on 3 May" may have been or not, whatever is said of it.
         let noun = proposition.class == PredicateClass::Noun && proposition.light.is_none();
         match &proposition.parent {
+            // "has threatened them since sending troops in February".
+            Some((_, Link::Adverbial(mark))) if mark == "since" => return Way::Back,
             Some((parent, Link::Argument))
                 if noun && all[*parent as usize].tense == Tense::Past =>
             {

@@ -56,7 +56,9 @@ pub fn find(
     // The last day far back that the text named, and in which sentence.
     let mut named: Option<(Resolved, usize)> = None;
     for (index, tree) in trees.iter().enumerate() {
-        let before = named.filter(|(_, at)| at + 3 >= index);
+        let root = (0..tree.len()).find(|token| tree.head(*token).is_none());
+        let told = root.map_or(Told::Open, |root| told(tree, root));
+        let before = named.filter(|(_, at)| at + 3 >= index && told != Told::Now);
         for expression in &mut by_sentence[index] {
             expression.tell_from(before.map(|(resolved, _)| resolved));
             let resolved = expression.resolve(Some(published), Way::Back);
@@ -64,11 +66,10 @@ pub fn find(
                 named = Some((resolved, index));
             }
         }
-        let Some(root) = (0..tree.len()).find(|token| tree.head(*token).is_none()) else {
+        let Some(root) = root else {
             past = None;
             continue;
         };
-        let told = told(tree, root);
         if told == Told::Now {
             past = None;
             continue;
