@@ -280,17 +280,16 @@ fn is_done(
     {
         return false;
     }
+    let tree = scene.tree(above.sentence);
     // "held a meeting to discuss the crisis": there they did.
+    let object = tree.child(above.light.unwrap_or(above.head) as usize, &[Obj]);
+    let gathering = |word: &str| is_in(scene, "gatherings", word);
     if coded.event == EventType::Consult
-        && above
-            .predicate
-            .rsplit(' ')
-            .next()
-            .is_some_and(|noun| is_in(scene, "gatherings", noun))
+        && (gathering(tree.lemma(above.head as usize))
+            || object.is_some_and(|object| gathering(tree.lemma(object))))
     {
         return true;
     }
-    let tree = scene.tree(above.sentence);
     let rank = |noun: usize| {
         tree.children_by(noun, &[Amod])
             .any(|word| is_in(scene, "done", tree.lemma(word)) || is_nth(&tree.token(word).form))
@@ -506,9 +505,14 @@ fn is_topic(scene: &Scene<'_>, coded: &Coded, noun: &demarche_story::Proposition
     coded.event == EventType::Assault
         && noun.class == PredicateClass::Noun
         && matches!(tree.case(head).as_deref(), Some("on" | "about" | "into"))
-        && tree
-            .head(head)
-            .is_some_and(|study| is_in(scene, "studies", tree.lemma(study)))
+        && tree.head(head).is_some_and(|above| {
+            // The tree may hang it on the verb: "undertake a mission on violence".
+            let object = tree.child(above, &[demarche_story::Relation::Obj]);
+            [Some(above), object]
+                .into_iter()
+                .flatten()
+                .any(|study| is_in(scene, "studies", tree.lemma(study)))
+        })
 }
 
 /// Whether nothing was decided: "has not made any decision to withdraw".
