@@ -148,7 +148,13 @@ def main():
     parser.add_argument("--ridge", type=float, default=1.5)
     parser.add_argument("--often", type=int, default=3, help="least count of a feature; pairs twice that")
     parser.add_argument("--human", type=float, default=2.0, help="weight of a label by hand")
-    parser.add_argument("--least", type=int, default=450, help="least probability, in thousandths")
+    parser.add_argument(
+        "--least",
+        type=int,
+        nargs=len(CLASSES) - 1,
+        default=[650, 750, 590, 700, 650, 700],
+        help="least probability of each act, in thousandths",
+    )
     arguments = parser.parse_args()
     torch.manual_seed(0)
     torch.set_num_threads(1)
@@ -197,7 +203,7 @@ def main():
             out.write(name + "\t" + "\t".join(map(str, numbers)) + "\n")
 
         write("(bias)", matrix[-1])
-        write("(least)", [arguments.least] * (len(CLASSES) - 1))
+        write("(least)", arguments.least)
         for name, numbers in zip(names, matrix):
             if abs(numbers).max() >= 5:
                 write(name, numbers)

@@ -10,6 +10,10 @@ use demarche_story::{
 };
 use std::collections::BTreeSet;
 
+/// How likely an act of a speaker without power, or against nobody who is named, must be, in
+/// thousandths.
+const SURE: u16 = 800;
+
 /// What the statements of known speakers are, by the weight of their words, where no coding in
 /// `codings` says already what the speaker does.
 pub fn acts(composer: &Composer<'_, '_>, codings: &[Coded]) -> Vec<Coded> {
@@ -33,10 +37,26 @@ pub fn acts(composer: &Composer<'_, '_>, codings: &[Coded]) -> Vec<Coded> {
                 pairs.for_each(|(odds, weight)| *odds += weight);
             }
         });
-        if let Some((event, _)) = speech.act(&odds)
-            && !(event == EventType::Request && is_own_duty(scene, index, speaker))
-        {
-            acts.push(coding(scene, statement, index, speaker, event));
+        let Some((event, likely)) = speech.act(&odds) else {
+            continue;
+        };
+        let parts = parts(scene, statement);
+        let whom = target(scene, &parts, speaker, event);
+        let power = |mention: usize| scene.actors[mention].has_power();
+        // "their son should not be in prison" asks nothing of the son.
+        let whom = whom.filter(|whom| event != EventType::Request || power(*whom));
+        let sure = if power(speaker) {
+            likely >= SURE || whom.is_some() || event == EventType::Threaten
+        } else {
+            likely >= SURE && whom.is_none_or(power)
+        };
+        let means = match event {
+            EventType::Request => !is_own_duty(scene, index, speaker),
+            EventType::Threaten => is_own_threat(scene, &parts, speaker),
+            _ => true,
+        };
+        if sure && means && !statement.attitude {
+            acts.push(coding(scene, index, speaker, event, whom));
         }
     }
     acts
@@ -101,41 +121,81 @@ fn is_told(scene: &Scene<'_>, statement: &Statement, speaker: usize, codings: &[
     })
 }
 
-/// Whom a statement is aimed at: the first of another side; of all of them subjects and those with
-/// power come first.
-fn target(scene: &Scene<'_>, statement: &Statement, speaker: usize) -> Option<usize> {
-    let mut best: Option<(bool, usize)> = None;
-    for part in parts(scene, statement) {
-        let subject = |root| {
-            part.tree
-                .child(root, &[Relation::Nsubj, Relation::NsubjPass])
-        };
-        let subjects: Vec<usize> = part.roots().filter_map(subject).collect();
-        for &token in &part.tokens {
-            let Some(mention) = scene.mention(part.sentence, token) else {
+/// Whom a statement is aimed at: of another side, and where the act looks for them in a main clause of
+/// what is said, or in the clause that a judgement is of. Those with power come first; where nobody
+/// stands so, a charge is against the only one with power who is named in an argument.
+fn target(
+    scene: &Scene<'_>,
+    parts: &[Part<'_, '_>],
+    speaker: usize,
+    event: EventType,
+) -> Option<usize> {
+    let other = |part: &Part<'_, '_>, token: usize| {
+        let mention = scene.mention(part.sentence, token)?;
+        is_other(scene, speaker, mention).then_some(mention)
+    };
+    let mut first = None;
+    for part in parts {
+        for token in part
+            .clauses()
+            .into_iter()
+            .flat_map(|clause| part.aims(clause, event))
+        {
+            let Some(mention) = other(part, token) else {
                 continue;
             };
-            if !is_other(scene, speaker, mention) {
-                continue;
-            }
-            let power = scene.actors[mention].has_power();
-            if power && subjects.contains(&token) {
+            if scene.actors[mention].has_power() {
                 return Some(mention);
             }
-            if best.is_none_or(|(before, _)| power && !before) {
-                best = Some((power, mention));
-            }
+            first = first.or(Some(mention));
         }
     }
-    best.map(|(_, mention)| mention)
+    if first.is_some() || event != EventType::Accuse {
+        return first;
+    }
+    let mut only: Option<usize> = None;
+    for part in parts {
+        for &token in part.tokens.iter().filter(|token| part.is_argument(**token)) {
+            let Some(mention) = other(part, token).filter(|who| scene.actors[*who].has_power())
+            else {
+                continue;
+            };
+            let chain = scene.mentions[mention].chain;
+            if only.is_some_and(|before| scene.mentions[before].chain != chain) {
+                return None;
+            }
+            only = only.or(Some(mention));
+        }
+    }
+    only
+}
+
+/// Whether what is said can be a threat: the speaker's own side does something, or something happens
+/// on a condition. "The regime will kill them all" is a fear.
+fn is_own_threat(scene: &Scene<'_>, parts: &[Part<'_, '_>], speaker: usize) -> bool {
+    parts.iter().any(|part| {
+        part.clauses().into_iter().any(|clause| {
+            let own = part
+                .tree
+                .child(clause, &[Relation::Nsubj])
+                .and_then(|subject| scene.mention(part.sentence, subject))
+                .is_some_and(|mention| is_own(scene, speaker, mention));
+            let done = (part.tree).child(clause, &[Relation::Nsubj, Relation::NsubjPass]);
+            let by_nobody = done.is_some_and(|what| {
+                let who = scene.mention(part.sentence, what);
+                who.is_none_or(|who| !scene.actors[who].is_resolved())
+            });
+            own || by_nobody && part.condition(clause).is_some()
+        })
+    })
 }
 
 fn coding(
     scene: &Scene<'_>,
-    statement: &Statement,
     index: usize,
     speaker: usize,
     event: EventType,
+    target: Option<usize>,
 ) -> Coded {
     let (cameo, rule) = match event {
         EventType::Accuse => ("111", "speech/accuse"),
@@ -153,7 +213,7 @@ fn coding(
         contexts: Vec::new(),
         aux: BTreeSet::new(),
         actors: vec![speaker],
-        recipients: target(scene, statement, speaker).into_iter().collect(),
+        recipients: target.into_iter().collect(),
         reciprocal: false,
         acts_for: None,
         rule: rule.into(),
@@ -353,6 +413,108 @@ impl Part<'_, '_> {
                 .is_none_or(|head| self.tokens.binary_search(&head).is_err());
             outside && self.tree.relation(*token) != Relation::Punct
         })
+    }
+
+    /// The main clauses, those beside them, and the clauses that a main one judges or thinks: "it is
+    /// clear *that society blames them*".
+    fn clauses(&self) -> Vec<usize> {
+        let below = [
+            Relation::Conj,
+            Relation::Parataxis,
+            Relation::Ccomp,
+            Relation::Csubj,
+        ];
+        let mut clauses: Vec<usize> = self.roots().collect();
+        let mut at = 0;
+        while at < clauses.len() {
+            let inner = self.tree.children_by(clauses[at], &below);
+            clauses.extend(inner.filter(|token| self.tokens.binary_search(token).is_ok()));
+            at += 1;
+        }
+        clauses
+    }
+
+    /// Where an act looks for whom it is aimed at in a clause, the likeliest first.
+    fn aims(&self, clause: usize, event: EventType) -> Vec<usize> {
+        let tree = self.tree;
+        let subjects = [Relation::Nsubj, Relation::NsubjPass];
+        let objects = [Relation::Obj, Relation::Iobj];
+        let behind = |up: usize, cases: &'static [&'static str]| {
+            tree.children_by(up, &[Relation::Obl, Relation::OblAgent, Relation::Nmod])
+                .filter(move |child| {
+                    tree.case(*child)
+                        .is_some_and(|case| cases.contains(&&*case))
+                })
+        };
+        let mut aims = Vec::new();
+        match event {
+            EventType::Accuse | EventType::Support | EventType::Request => {
+                for subject in tree.children_by(clause, &subjects) {
+                    aims.push(subject);
+                    // "US policies have caused outrage", "the decision of the court is wrong".
+                    if event != EventType::Request {
+                        let whose = [
+                            Relation::NmodPoss,
+                            Relation::Amod,
+                            Relation::Compound,
+                            Relation::Nmod,
+                        ];
+                        aims.extend(tree.children_by(subject, &whose).filter(|owner| {
+                            let case = tree.case(*owner);
+                            !matches!(tree.relation(*owner), Relation::Nmod)
+                                || matches!(case.as_deref(), Some("of" | "by"))
+                        }));
+                    }
+                }
+                aims.extend(behind(clause, &["by"]));
+                // "questioned *the viability of the alliance*".
+                if tree.token(clause).upos == Upos::Noun && tree.child(clause, &subjects).is_none()
+                {
+                    aims.extend(tree.children_by(clause, &[Relation::NmodPoss]));
+                    aims.extend(behind(clause, &["of", "by"]));
+                }
+            }
+            EventType::Threaten => {
+                if let Some(condition) = self.condition(clause) {
+                    aims.extend(tree.children_by(condition, &subjects));
+                }
+                aims.extend(tree.children_by(clause, &objects));
+                aims.extend(behind(clause, &["against", "on"]));
+            }
+            _ => {
+                aims.extend(tree.children_by(clause, &objects));
+                aims.extend(behind(clause, &["to", "with"]));
+            }
+        }
+        aims
+    }
+
+    /// The clause of a condition: "*if they do not leave*".
+    fn condition(&self, clause: usize) -> Option<usize> {
+        let tree = self.tree;
+        tree.children_by(clause, &[Relation::Advcl]).find(|child| {
+            tree.children_by(*child, &[Relation::Mark])
+                .any(|mark| matches!(tree.lemma(mark), "if" | "unless" | "until"))
+        })
+    }
+
+    /// Whether a word is an argument: no modifier, nothing of a relative clause, no place.
+    fn is_argument(&self, token: usize) -> bool {
+        let tree = self.tree;
+        let core = match tree.relation(token) {
+            Relation::Nsubj | Relation::NsubjPass | Relation::Obj | Relation::Iobj => true,
+            Relation::OblAgent => true,
+            Relation::Obl => tree
+                .case(token)
+                .is_some_and(|case| matches!(&*case, "to" | "with" | "against" | "by")),
+            _ => false,
+        };
+        let mut at = token;
+        core && !std::iter::from_fn(|| {
+            at = tree.head(at)?;
+            Some(at)
+        })
+        .any(|above| tree.relation(above) == Relation::AclRelcl)
     }
 
     fn is_denied(&self, token: usize) -> bool {
