@@ -152,7 +152,7 @@ def main():
         "--least",
         type=int,
         nargs=len(CLASSES) - 1,
-        default=[650, 750, 590, 700, 650, 700],
+        default=[650, 670, 590, 700, 650, 700],
         help="least probability of each act, in thousandths",
     )
     arguments = parser.parse_args()

@@ -45,7 +45,10 @@ pub fn acts(composer: &Composer<'_, '_>, codings: &[Coded]) -> Vec<Coded> {
         let power = |mention: usize| scene.actors[mention].has_power();
         // "their son should not be in prison" asks nothing of the son.
         let whom = whom.filter(|whom| event != EventType::Request || power(*whom));
-        let sure = if power(speaker) {
+        let sure = if event == EventType::Reject {
+            // "She denies the charges": denials are what those without power are quoted for.
+            true
+        } else if power(speaker) {
             likely >= SURE || whom.is_some() || event == EventType::Threaten
         } else {
             likely >= SURE && whom.is_none_or(power)
@@ -55,7 +58,8 @@ pub fn acts(composer: &Composer<'_, '_>, codings: &[Coded]) -> Vec<Coded> {
             EventType::Threaten => is_own_threat(scene, &parts, speaker),
             _ => true,
         };
-        if sure && means && !statement.attitude {
+        let felt = statement.attitude && event != EventType::Reject;
+        if sure && means && !felt {
             acts.push(coding(scene, index, speaker, event, whom));
         }
     }
