@@ -9,7 +9,7 @@ use super::scene::Scene;
 use demarche_knowledge::lexicon::{Condition, Frame, Outcome, Requirement, RoleKey, Row};
 use demarche_story::{
     Argument, Auxiliary, EventType, Link, MentionClass, PredicateClass, Proposition, Relation,
-    Role, Tense,
+    Role, StatementKind, Tense,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -205,7 +205,9 @@ impl<'s, 'a> Composer<'s, 'a> {
             found: &found,
         };
         let own = self.own(index, &roles);
-        if let Some(class) = &frame.class {
+        // "He continued: 'This is revenge'": who goes on speaking goes on with no deed.
+        let speaks = frame.class.as_deref() == Some("begin") && self.is_cue_of_quote(index);
+        if let Some(class) = frame.class.as_ref().filter(|_| !speaks) {
             for inner in self.embedded(index, &roles, depth) {
                 if let Some(composed) = self.compose(class, &roles, own.as_ref(), &inner, index) {
                     return composed;
@@ -217,6 +219,21 @@ impl<'s, 'a> Composer<'s, 'a> {
             }
         }
         own
+    }
+
+    /// Whether a predicate tells of words that stand in quotes.
+    fn is_cue_of_quote(&self, index: usize) -> bool {
+        let proposition = &self.scene.propositions[index];
+        let tree = self.scene.tree(proposition.sentence);
+        // "continues to work with them".
+        let goes_on = tree.child(proposition.head as usize, &[Relation::Xcomp]);
+        goes_on.is_none()
+            && self.scene.statements.iter().any(|statement| {
+                statement.sentence == proposition.sentence
+                    && statement.cue_head == Some(proposition.head)
+                    && statement.kind == StatementKind::Direct
+                    && !statement.attitude
+            })
     }
 
     /// The coding that the frame gives by itself.
@@ -578,6 +595,20 @@ impl<'s, 'a> Composer<'s, 'a> {
                     found.push(index);
                 }
             }
+        }
+        // "accused Russia of being reckless in *mounting* an attack", "of being complicit in torture".
+        let attribute = found
+            .first()
+            .is_some_and(|index| scene.propositions[*index].class == PredicateClass::Adjective);
+        if attribute {
+            let inside = tree
+                .children_by(token, &[Relation::Advcl, Relation::Obl])
+                .filter(|child| {
+                    let word = tree.child(*child, &[Relation::Case, Relation::Mark]);
+                    word.is_some_and(|word| matches!(tree.lemma(word), "in" | "for" | "of"))
+                })
+                .filter_map(|child| scene.proposition(sentence, child));
+            found.extend(inside.filter(|index| self.matches[*index].is_some()));
         }
         found
     }

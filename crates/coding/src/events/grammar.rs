@@ -85,6 +85,11 @@ impl Composer<'_, '_> {
             coded.aux.insert(Auxiliary::Hypothetical);
             return true;
         }
+        // "The regime will kill them all, said a barber": a fear, no threat of theirs.
+        if future && coded.event == EventType::Assault && self.is_told_by_others(coded) {
+            coded.aux.insert(Auxiliary::Future);
+            return true;
+        }
         if future {
             if let Some(kept) = self.pseudo(coded, "future", coded.actors.clone()) {
                 return kept;
@@ -191,6 +196,19 @@ impl Composer<'_, '_> {
         crate::factuality::speaker(self.scene(), proposition).is_some_and(|speaker| {
             let own = |actor: &usize| is_own_side(self.scene(), speaker, *actor);
             !coded.actors.is_empty() && coded.actors.iter().all(own)
+        })
+    }
+
+    /// Whether somebody says so who is not of the side that does it.
+    fn is_told_by_others(&self, coded: &Coded) -> bool {
+        let scene = self.scene();
+        let proposition = &scene.propositions[coded.proposition];
+        crate::factuality::speaker(scene, proposition).is_some_and(|speaker| {
+            scene.actors[speaker].is_resolved()
+                && !is_one_of(scene, speaker, &coded.actors)
+                && !coded.actors.iter().any(|actor| {
+                    is_own_side(scene, speaker, *actor) || is_first_person(scene, *actor)
+                })
         })
     }
 

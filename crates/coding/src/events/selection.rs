@@ -20,7 +20,7 @@ pub fn is_codable(scene: &Scene<'_>, coded: &Coded) -> bool {
     if !resolved(&coded.actors) && !resolved(&coded.recipients) || is_private_talk(scene, coded) {
         return false;
     }
-    if coded.reciprocal && is_one_person(scene, coded) {
+    if coded.reciprocal && is_one_person(scene, coded) || is_private_gift(scene, coded) {
         return false;
     }
     if coded.event == EventType::Assault && coded.actors.is_empty() && is_mishap(scene, coded) {
@@ -106,6 +106,23 @@ fn is_private_talk(scene: &Scene<'_>, coded: &Coded) -> bool {
         coded.event,
         EventType::Request | EventType::Accuse | EventType::Reject
     ) && coded.actors.iter().chain(&coded.recipients).all(private)
+}
+
+/// "gave her money for a taxi": what private people of one country, or of none that is known, give
+/// each other.
+fn is_private_gift(scene: &Scene<'_>, coded: &Coded) -> bool {
+    let mut parties = coded.actors.iter().chain(&coded.recipients);
+    let first = coded.actors.first().map(|actor| &scene.actors[*actor]);
+    let alone = |mention: usize| scene.mentions[mention].class == MentionClass::Person;
+    coded.event == EventType::Aid
+        && !coded.recipients.is_empty()
+        && parties.all(|mention| {
+            let who = &scene.actors[*mention];
+            alone(*mention)
+                && who.sector.as_deref() == Some("CVL")
+                && (first.is_some_and(|first| first.country == who.country)
+                    || who.country.is_none())
+        })
 }
 
 /// Nobody meets himself: then a pronoun was taken for the wrong one.
