@@ -226,7 +226,7 @@ impl<'s, 'a> Composer<'s, 'a> {
         let proposition = &self.scene.propositions[index];
         let tree = self.scene.tree(proposition.sentence);
         // "continues to work with them".
-        let goes_on = tree.child(proposition.head as usize, &[Relation::Xcomp]);
+        let goes_on = tree.child(proposition.head as usize, &[Relation::Xcomp, Relation::Obj]);
         goes_on.is_none()
             && self.scene.statements.iter().any(|statement| {
                 statement.sentence == proposition.sentence
@@ -596,7 +596,7 @@ impl<'s, 'a> Composer<'s, 'a> {
                 }
             }
         }
-        // "accused Russia of being reckless in *mounting* an attack", "of being complicit in torture".
+        // "accused Russia of being reckless in *mounting* an attack", "of being responsible *for* torture".
         let attribute = found
             .first()
             .is_some_and(|index| scene.propositions[*index].class == PredicateClass::Adjective);
@@ -605,7 +605,7 @@ impl<'s, 'a> Composer<'s, 'a> {
                 .children_by(token, &[Relation::Advcl, Relation::Obl])
                 .filter(|child| {
                     let word = tree.child(*child, &[Relation::Case, Relation::Mark]);
-                    word.is_some_and(|word| matches!(tree.lemma(word), "in" | "for" | "of"))
+                    word.is_some_and(|word| matches!(tree.lemma(word), "in" | "for"))
                 })
                 .filter_map(|child| scene.proposition(sentence, child));
             found.extend(inside.filter(|index| self.matches[*index].is_some()));

@@ -204,11 +204,17 @@ impl Composer<'_, '_> {
         let scene = self.scene();
         let proposition = &scene.propositions[coded.proposition];
         crate::factuality::speaker(scene, proposition).is_some_and(|speaker| {
-            scene.actors[speaker].is_resolved()
+            let who = &scene.actors[speaker];
+            // The army of an official's own country may be called by any name.
+            let apart = |actor: &usize| {
+                let country = &scene.actors[*actor].country;
+                !is_first_person(scene, *actor)
+                    && (!who.has_power() || country.is_some() && who.country != *country)
+            };
+            who.is_resolved()
+                && !coded.actors.is_empty()
                 && !is_one_of(scene, speaker, &coded.actors)
-                && !coded.actors.iter().any(|actor| {
-                    is_own_side(scene, speaker, *actor) || is_first_person(scene, *actor)
-                })
+                && coded.actors.iter().all(apart)
         })
     }
 

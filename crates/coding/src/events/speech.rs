@@ -486,8 +486,14 @@ impl Part<'_, '_> {
                 aims.extend(behind(clause, &["against", "on"]));
             }
             _ => {
-                aims.extend(tree.children_by(clause, &objects));
-                aims.extend(behind(clause, &["to", "with"]));
+                // "is ready *to talk to* them", "to go into talks *with* them".
+                let inner = tree.children_by(clause, &[Relation::Xcomp]);
+                for verb in std::iter::once(clause).chain(inner) {
+                    aims.extend(tree.children_by(verb, &objects));
+                    aims.extend(behind(verb, &["to", "with"]));
+                    let things = tree.children_by(verb, &[Relation::Obj, Relation::Obl]);
+                    aims.extend(things.flat_map(|thing| behind(thing, &["with"])));
+                }
             }
         }
         aims
