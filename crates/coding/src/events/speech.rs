@@ -471,6 +471,10 @@ impl Part<'_, '_> {
                     }
                 }
                 aims.extend(behind(clause, &["by"]));
+                // "We stand with our friends".
+                if event == EventType::Support {
+                    aims.extend(behind(clause, &["with", "to"]));
+                }
                 // "questioned *the viability of the alliance*".
                 if tree.token(clause).upos == Upos::Noun && tree.child(clause, &subjects).is_none()
                 {
