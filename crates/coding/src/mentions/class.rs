@@ -157,8 +157,11 @@ fn by_entity(
         Some(EntityKind::Organization) => MentionClass::Organization,
         Some(EntityKind::Place) => MentionClass::Place,
         Some(EntityKind::Group) if plural => MentionClass::Group,
-        Some(_) => MentionClass::Thing,
-        None => {
+        Some(EntityKind::Group | EntityKind::Date | EntityKind::Number | EntityKind::Money) => {
+            MentionClass::Thing
+        }
+        // No kind is sure of an unknown name: a surname that is known tells more.
+        Some(EntityKind::Other) | None => {
             let token = tree.token(head);
             if matches!(
                 &*token.lemma,
