@@ -353,6 +353,12 @@ impl Roles<'_, '_> {
             .flat_map(|token| self.tree.children_by(*token, &[Relation::Acl]))
             .flat_map(|clause| self.tree.children_by(clause, &[Relation::Obl]))
             .collect::<Vec<_>>();
+        // "lives under a blockade imposed *by the army*".
+        let made_by = holders
+            .iter()
+            .filter(|_| preposition == "by" && named)
+            .flat_map(|token| self.tree.made_by(*token))
+            .collect::<Vec<_>>();
         holders
             .into_iter()
             .flat_map(|token| {
@@ -376,6 +382,7 @@ impl Roles<'_, '_> {
                     })
             })
             .chain(of_clause)
+            .chain(made_by)
             .filter(|child| {
                 (p.passive || *child > p.head as usize)
                     && self.tree.case(*child).as_deref() == Some(preposition)

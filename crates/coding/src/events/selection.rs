@@ -4,7 +4,7 @@ use super::compose::Coded;
 use super::fate::Fate;
 use super::scene::Scene;
 use demarche_story::{
-    Actor, Auxiliary, EventType, Link, MentionClass, MentionKind, PredicateClass, Proposition,
+    Actor, Argument, Auxiliary, EventType, Link, MentionClass, MentionKind, PredicateClass, Proposition,
     Relation, Role, Tense, Upos,
 };
 
@@ -14,10 +14,12 @@ pub fn is_codable(scene: &Scene<'_>, coded: &Coded) -> bool {
         list.iter()
             .any(|m| scene.actors.get(*m).is_some_and(Actor::is_resolved))
     };
-    if coded.actors.is_empty() && coded.recipients.is_empty() || is_state(scene, coded) {
+    if is_state(scene, coded) {
         return false;
     }
-    if !resolved(&coded.actors) && !resolved(&coded.recipients) || is_private_talk(scene, coded) {
+    let known = resolved(&coded.actors) || resolved(&coded.recipients);
+    let alone = stands_alone(scene, coded);
+    if !known && !alone || is_private_talk(scene, coded) {
         return false;
     }
     if coded.reciprocal && is_one_person(scene, coded) || is_private_gift(scene, coded) {
@@ -25,6 +27,9 @@ pub fn is_codable(scene: &Scene<'_>, coded: &Coded) -> bool {
     }
     if coded.event == EventType::Assault && coded.actors.is_empty() && is_mishap(scene, coded) {
         return false;
+    }
+    if alone {
+        return true;
     }
     match coded.event {
         // PLOVER wants a recipient for these; "the two armies" are each other's.
@@ -67,6 +72,30 @@ pub fn is_codable(scene: &Scene<'_>, coded: &Coded) -> bool {
         }
         _ => !coded.actors.is_empty(),
     }
+}
+
+/// "a bomb went off near the base", "the clash took place in May", "a truce began": violence, seizures
+/// and ceasefires that a clause tells as done are events, whoever did them. A war's toll is none.
+fn stands_alone(scene: &Scene<'_>, coded: &Coded) -> bool {
+    let proposition = &scene.propositions[coded.proposition];
+    let (tree, head) = (scene.tree(proposition.sentence), proposition.head as usize);
+    let noun = proposition.class == PredicateClass::Noun;
+    let part = matches!(tree.relation(head), Relation::Acl | Relation::Amod);
+    let of_war = |argument: &Argument| {
+        scene.is_called(proposition.sentence, argument.token as usize, "wars")
+    };
+    let done_by_nobody = match coded.event {
+        EventType::Assault => true,
+        EventType::Coerce => proposition.passive || noun,
+        EventType::Retreat => coded.mode.as_deref() == Some("ceasefire"),
+        _ => false,
+    };
+    done_by_nobody
+        && coded.actors.is_empty()
+        && coded.aux.is_empty()
+        && proposition.tense == Tense::Past
+        && (!part && !noun || proposition.light.is_some())
+        && !proposition.arguments.iter().any(of_war)
 }
 
 /// Whether the subject of a verb in the active is whom its frame says that it is done to.
