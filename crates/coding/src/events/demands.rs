@@ -87,13 +87,17 @@ pub fn asked(scene: &Scene<'_>, index: usize) -> Option<Coded> {
     ))
 }
 
-/// The refusal that a denied "will" or "would" is in the mouth of somebody with power who speaks
+/// The refusal that a denied "will", "would" or "can" is in the mouth of somebody with power who speaks
 /// of their own side.
 pub fn refused(scene: &Scene<'_>, index: usize) -> Option<Coded> {
     let proposition = &scene.propositions[index];
     let would = proposition.modality == Some(Modality::Conditional)
         && matches!(proposition.parent, Some((_, Link::Complement)));
-    let ahead = proposition.tense == Tense::Future && proposition.modality.is_none() || would;
+    // "said it could not play that role".
+    let unable = proposition.modality == Some(Modality::Possible)
+        && matches!(proposition.parent, Some((_, Link::Complement)));
+    let ahead =
+        proposition.tense == Tense::Future && proposition.modality.is_none() || would || unable;
     let verb = proposition.class == PredicateClass::Verb && !proposition.passive;
     if !proposition.negated || !ahead || !verb {
         return None;
@@ -115,7 +119,12 @@ pub fn refused(scene: &Scene<'_>, index: usize) -> Option<Coded> {
     };
     let doers = filled(proposition, Role::Subj);
     let who = parties::of_tokens(scene, proposition.sentence, &doers, false);
-    let fit = scene.actors[speaker].has_power() && !who.is_empty() && who.iter().all(own);
+    // "we can't let that happen" is a resolve.
+    let resolve = unable && who.iter().any(|mention| is_first_person(scene, *mention));
+    let fit = scene.actors[speaker].has_power()
+        && !who.is_empty()
+        && !resolve
+        && who.iter().all(own);
     fit.then(|| coding(scene, index, EventType::Reject, "120", who, Vec::new()))
 }
 

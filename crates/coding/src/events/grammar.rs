@@ -61,6 +61,20 @@ impl Composer<'_, '_> {
                 return kept;
             }
         }
+        // "says that it cannot help its citizens there".
+        let giving = matches!(
+            coded.event,
+            EventType::Aid | EventType::Cooperate | EventType::Concede | EventType::Retreat
+        );
+        if proposition.negated
+            && possible
+            && giving
+            && proposition.tense != Tense::None
+            && self.speaks_for(coded)
+            && let Some(kept) = self.pseudo(coded, "unwilling", coded.actors.clone())
+        {
+            return kept;
+        }
         if proposition.negated {
             // "the minister said his army had not used gas", "we are not creating a border
             // force": a denial.

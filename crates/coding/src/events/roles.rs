@@ -356,7 +356,7 @@ impl Roles<'_, '_> {
         // "lives under a blockade imposed *by the army*".
         let made_by = holders
             .iter()
-            .filter(|_| preposition == "by" && named)
+            .filter(|_| preposition == "by" && self.frame.actor.contains(&role))
             .flat_map(|token| self.tree.made_by(*token))
             .collect::<Vec<_>>();
         holders
