@@ -19,19 +19,6 @@ pub fn is_capitals(form: &str) -> bool {
     form.len() > 1 && form.chars().all(char::is_uppercase)
 }
 
-/// Whether a word in lower case is `other`.
-pub fn is_word(word: &str, other: &str) -> bool {
-    if word.is_ascii() {
-        word.len() == other.len()
-            && word
-                .bytes()
-                .zip(other.bytes())
-                .all(|(a, b)| a.to_ascii_lowercase() == b)
-    } else {
-        word.to_lowercase() == other
-    }
-}
-
 /// The trees of a story's sentences.
 pub fn trees<'a>(sentences: &'a [Cow<'a, Sentence>]) -> Vec<Tree<'a>> {
     sentences
@@ -48,6 +35,10 @@ pub struct Tree<'a> {
     children: Vec<usize>,
     /// Where each token's children begin, and where the last one's end.
     starts: Vec<u32>,
+    /// The relations of all tokens: they stand closer together here than in the tokens.
+    relations: Vec<Relation>,
+    /// The tokens' forms in lower case: they are asked for again and again.
+    words: Vec<Cow<'a, str>>,
 }
 
 impl<'a> Tree<'a> {
@@ -76,10 +67,13 @@ impl<'a> Tree<'a> {
             starts[head] -= 1;
             children[starts[head] as usize] = index;
         }
+        let words = sentence.tokens.iter().map(|token| lower(&token.form));
         Tree {
             sentence,
             children,
             starts,
+            relations: sentence.tokens.iter().map(|token| token.relation).collect(),
+            words: words.collect(),
         }
     }
 
@@ -93,6 +87,11 @@ impl<'a> Tree<'a> {
         &self.sentence.tokens[index]
     }
 
+    /// The form at `index` in lower case.
+    pub fn word(&self, index: usize) -> &str {
+        &self.words[index]
+    }
+
     /// The lemma at `index`.
     pub fn lemma(&self, index: usize) -> &'a str {
         &self.sentence.tokens[index].lemma
@@ -100,7 +99,7 @@ impl<'a> Tree<'a> {
 
     /// The relation of `index` to its head.
     pub fn relation(&self, index: usize) -> Relation {
-        self.sentence.tokens[index].relation
+        self.relations[index]
     }
 
     /// The head of `index`.
@@ -155,11 +154,11 @@ impl<'a> Tree<'a> {
 
     /// The lower-case form of a function word with its fixed parts.
     pub fn with_fixed(&self, index: usize) -> Cow<'a, str> {
-        let mut words = lower(&self.token(index).form);
+        let mut words = self.words[index].clone();
         for part in self.children_by(index, &[Relation::Fixed]) {
             let words = words.to_mut();
             words.push(' ');
-            words.push_str(&lower(&self.token(part).form));
+            words.push_str(self.word(part));
         }
         words
     }

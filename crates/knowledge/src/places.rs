@@ -9,7 +9,13 @@ use std::borrow::Cow;
 #[derive(Default)]
 pub struct Gazetteer {
     text: Cow<'static, str>,
+    /// Every so many bytes the next line: how its key begins, and where it stands. The search begins
+    /// here, in a list so short that the processor keeps it at hand.
+    marks: Vec<(u64, usize)>,
 }
+
+/// How many bytes lie between two marks.
+const STRIDE: usize = 4096;
 
 /// One reading of a place name.
 #[derive(Clone, Debug, PartialEq)]
@@ -65,12 +71,21 @@ impl Gazetteer {
             lines.sort_unstable();
             text = lines.join("\n");
         }
-        Gazetteer { text: text.into() }
+        Gazetteer::new(text.into())
     }
 
     /// A table that is sorted already.
     pub(crate) fn of_sorted(text: &'static str) -> Gazetteer {
-        Gazetteer { text: text.into() }
+        Gazetteer::new(text.into())
+    }
+
+    fn new(text: Cow<'static, str>) -> Gazetteer {
+        let lines = (STRIDE..text.len()).step_by(STRIDE).filter_map(|from| {
+            let start = from + memchr(b'\n', &text.as_bytes()[from..])? + 1;
+            (start < text.len()).then(|| (beginning(key_of(&text[start..])), start))
+        });
+        let marks = lines.collect();
+        Gazetteer { text, marks }
     }
 
     /// The whole table.
@@ -108,7 +123,11 @@ impl Gazetteer {
     fn first_not_before(&self, key: &str) -> usize {
         let text = self.text.as_bytes();
         // Lines that begin before `low` sort before the key; those that begin at `high` do not.
-        let (mut low, mut high) = (0, text.len());
+        let begins = beginning(key);
+        let before = self.marks.partition_point(|(mark, _)| *mark < begins);
+        let after = self.marks.partition_point(|(mark, _)| *mark <= begins);
+        let mut low = before.checked_sub(1).map_or(0, |at| self.marks[at].1);
+        let mut high = self.marks.get(after).map_or(text.len(), |mark| mark.1);
         while low < high {
             let middle = low + (high - low) / 2;
             let start = memrchr(b'\n', &text[low..middle]).map_or(low, |at| low + at + 1);
@@ -122,6 +141,14 @@ impl Gazetteer {
     }
 }
 
+/// The first eight bytes of a key as a number that sorts as they do.
+fn beginning(key: &str) -> u64 {
+    let mut bytes = [0; 8];
+    let count = key.len().min(8);
+    bytes[..count].copy_from_slice(&key.as_bytes()[..count]);
+    u64::from_be_bytes(bytes)
+}
+
 /// Whether the key with which `line` begins sorts before `key`.
 fn is_before(line: &[u8], key: &[u8]) -> bool {
     let shared = line.iter().zip(key).take_while(|(a, b)| a == b).count();
@@ -132,9 +159,9 @@ fn is_before(line: &[u8], key: &[u8]) -> bool {
     }
 }
 
-/// The key of a line.
-fn key_of(line: &str) -> &str {
-    line.split('\t').next().unwrap_or("")
+/// The key of the line with which a text begins.
+fn key_of(text: &str) -> &str {
+    memchr(b'\t', text.as_bytes()).map_or(text, |end| &text[..end])
 }
 
 /// The place that a line tells of.
@@ -155,6 +182,9 @@ fn place(line: &str) -> Option<Place> {
 /// Lower case, without diacritics, apostrophes and hyphens; single spaces: as
 /// `scripts/gazetteer.py` makes its keys.
 pub fn key(name: &str) -> String {
+    if name.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+        return name.to_ascii_lowercase();
+    }
     let mut key = String::with_capacity(name.len());
     for character in name.chars().flat_map(char::to_lowercase) {
         match character {

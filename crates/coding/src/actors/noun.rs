@@ -103,7 +103,7 @@ pub fn partitive(tree: &Tree<'_>, head: usize) -> Option<usize> {
     let token = tree.token(head);
     let counts = token.upos == Upos::Num
         || PARTITIVES.contains(&&*lower(&token.lemma))
-        || PARTITIVES.contains(&&*lower(&token.form));
+        || PARTITIVES.contains(&tree.word(head));
     counts.then_some(of)
 }
 
@@ -114,7 +114,7 @@ impl Reader<'_> {
         let token = tree.token(head);
         // "the WHO" is no pronoun.
         let pronoun = token.upos == Upos::Pron
-            && !PARTITIVES.contains(&&*lower(&token.form))
+            && !PARTITIVES.contains(&tree.word(head))
             && !is_capitals(&token.form);
         if depth > 4 || pronoun {
             return Reading::default();

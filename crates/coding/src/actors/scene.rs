@@ -547,7 +547,7 @@ impl<'a> Weighing<'a> {
         let tree = &self.trees[m.sentence as usize];
         let head = m.head as usize;
         (head.saturating_sub(4)..head).any(|token| {
-            let form = lower(&tree.token(token).form);
+            let form = tree.word(token);
             let side = match form.strip_prefix("pro-") {
                 Some(side) => side,
                 None if &*form == "pro" && token + 2 < head => tree.lemma(token + 2),
@@ -573,7 +573,7 @@ impl<'a> Weighing<'a> {
         }
         tree.children_by(head, &[Relation::Amod, Relation::Compound, Relation::Det])
             .any(|child| {
-                let word = lower(&tree.token(child).form);
+                let word = tree.word(child);
                 self.words.abroad.contains(&*word) && !(official && word == "foreign")
             })
     }

@@ -44,7 +44,7 @@ impl Form {
             }
         }
         let plural = match m.kind {
-            MentionKind::Pronoun => pronoun_is_plural(&lower(&token.form)),
+            MentionKind::Pronoun => pronoun_is_plural(tree.word(head)),
             // "The United States said it", "the Philippines … its".
             MentionKind::Name if m.class == MentionClass::Place => false,
             _ => matches!(token.xpos, Xpos::Nns | Xpos::Nnps),
@@ -54,7 +54,7 @@ impl Form {
             gender: gender::of(scene, mention, &name),
             name,
             lemma: lower(&token.lemma).into_owned(),
-            word: lower(&token.form).into_owned(),
+            word: tree.word(head).to_string(),
             class: m.class,
             plural,
             modifies: matches!(
@@ -142,7 +142,10 @@ pub struct Chain {
     pub joined: Option<usize>,
     /// Whether it stands for an institution that is no government ("the Pentagon").
     pub armed: bool,
-    named: bool,
+    /// Sentence of the mention that joined last.
+    pub sentence: u32,
+    /// The first of the forms with each name: a name is said again and again.
+    names: Vec<usize>,
 }
 
 impl Chain {
@@ -163,7 +166,8 @@ impl Chain {
                 .sectors
                 .first()
                 .is_some_and(|s| s != "GOV"),
-            named: false,
+            sentence: 0,
+            names: Vec::new(),
         };
         chain.add(scene, mention, form);
         chain
@@ -193,9 +197,19 @@ impl Chain {
         {
             self.known_name.clone_from(&reading.name);
         }
-        self.named |= !form.name.is_empty();
+        self.sentence = scene.mentions[mention].sentence;
         self.mentions.push(mention);
         self.forms.push(form);
+        self.note_name(self.forms.len() - 1);
+    }
+
+    /// Keeps a form's name, where no form before it has the same.
+    fn note_name(&mut self, index: usize) {
+        let form = &self.forms[index];
+        let said = |other: &Form| other.name == form.name && other.class == form.class;
+        if !form.name.is_empty() && !self.names().any(said) {
+            self.names.push(index);
+        }
     }
 
     /// Puts the mentions in the order of the text, whatever order they were read in.
@@ -209,6 +223,10 @@ impl Chain {
             .collect();
         both.sort_by_key(|(mention, _)| *mention);
         (self.mentions, self.forms) = both.into_iter().unzip();
+        self.names.clear();
+        for index in 0..self.forms.len() {
+            self.note_name(index);
+        }
     }
 
     /// Whether a form's number can be this chain's.
@@ -229,6 +247,11 @@ impl Chain {
 
     /// Whether a mention of it is a name.
     pub fn is_named(&self) -> bool {
-        self.named
+        !self.names.is_empty()
+    }
+
+    /// A form for each name that it goes by.
+    pub fn names(&self) -> impl Iterator<Item = &Form> {
+        self.names.iter().map(|form| &self.forms[*form])
     }
 }

@@ -157,7 +157,7 @@ pub fn antecedent(
         let last = &scene.mentions[chain.last()];
         last.sentence == m.sentence && clause_of(tree, last.head as usize) == clause
     };
-    let near = |chain: &Chain| m.sentence - scene.mentions[chain.last()].sentence <= REACH;
+    let near = |chain: &Chain| m.sentence - chain.sentence <= REACH;
     let office = reading
         .kind
         .as_ref()
@@ -199,9 +199,12 @@ pub fn antecedent(
         }
     };
     for (index, chain) in chains.iter().enumerate() {
+        if chain.plural != form.plural && (form.plural || !of_body) {
+            continue;
+        }
         let reachable = || {
-            before(chain)
-                && (near(chain) || unique(chain) || only_one && called_so(chain))
+            (near(chain) || unique(chain) || only_one && called_so(chain))
+                && before(chain)
                 && !beside(chain)
         };
         // "The Houthis … The group".

@@ -25,8 +25,7 @@ pub fn antecedent(
             && !form.modifies
             && form.name.len() == 1
             && chain
-                .forms
-                .iter()
+                .names()
                 .any(|other| other.name.len() > 1 && other.name.last() == form.name.first());
         if family_name {
             return Some(index);
@@ -48,7 +47,7 @@ pub fn antecedent(
             return Some(index);
         }
         // "The FNRANF" is whoever has been called that, known or not.
-        let same = reading.is_empty() && chain.forms.iter().any(|other| other.name == form.name);
+        let same = reading.is_empty() && chain.names().any(|other| other.name == form.name);
         let conflicting = reading.name.is_some()
             && !same
             && chain.known_name.is_some()
@@ -59,8 +58,8 @@ pub fn antecedent(
         // "Woody Johnson" is no "Boris Johnson", whoever is called Johnson between them.
         let namesake = form.class == MentionClass::Person
             && form.name.len() > 1
-            && chain.forms.iter().any(|other| is_namesake(form, other));
-        if !namesake && chain.forms.iter().any(|other| matches(form, other)) {
+            && chain.names().any(|other| is_namesake(form, other));
+        if !namesake && chain.names().any(|other| matches(form, other)) {
             return Some(index);
         }
     }

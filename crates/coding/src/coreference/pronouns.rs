@@ -94,7 +94,7 @@ fn last_with(
     chains
         .iter()
         .enumerate()
-        .filter(|(_, chain)| here - scene.mentions[chain.last()].sentence <= 8 && fits(chain))
+        .filter(|(_, chain)| here - chain.sentence <= 8 && fits(chain))
         .max_by_key(|(_, chain)| chain.last())
         .map(|(index, _)| index)
 }
@@ -197,7 +197,7 @@ fn third(
         .is_some_and(|speaker| speaks_for_many(scene, speaker));
     let mut best: Option<(Antecedent, i32)> = None;
     for (index, chain) in chains.iter().enumerate() {
-        if m.sentence - scene.mentions[chain.last()].sentence > REACH {
+        if m.sentence - chain.sentence > REACH {
             continue;
         }
         if sayer == Some(index as u32) && want != Want::Body

@@ -3,7 +3,7 @@
 use super::roles::Roles;
 use super::scene::Scene;
 use crate::propositions::has_words;
-use crate::tree::{Tree, is_word};
+use crate::tree::Tree;
 use demarche_knowledge::lexicon::Entry;
 use demarche_story::{PredicateClass, Proposition, Relation, Upos};
 
@@ -247,7 +247,7 @@ fn verb_words(
 ) -> Result<(), Misfit> {
     let head = proposition.head as usize;
     let is = |token: usize, word: &str| {
-        tree.lemma(token).eq_ignore_ascii_case(word) || is_word(&tree.token(token).form, word)
+        tree.lemma(token).eq_ignore_ascii_case(word) || tree.word(token) == word
     };
     let particle = proposition
         .predicate

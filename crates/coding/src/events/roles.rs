@@ -5,7 +5,9 @@ use super::scene::Scene;
 use crate::propositions::{has_words, hyphened, is_infinitive};
 use crate::tree::{Tree, lower};
 use demarche_knowledge::Lexicon;
-use demarche_knowledge::lexicon::{Condition, Frame, NounArgument, Requirement, RoleKey, Variant};
+use demarche_knowledge::lexicon::{
+    Condition, Frame, NounArgument, Requirement, RoleKey, Variant, word_hash, words_hash,
+};
 use demarche_story::{Argument, EventType, PredicateClass, Proposition, Relation, Role, Upos};
 
 /// The roles of a proposition as a frame sees them.
@@ -594,7 +596,7 @@ impl Roles<'_, '_> {
         let named = requirement.has_words()
             && tokens.iter().any(|token| {
                 let names = self.scene.names(sentence, *token);
-                names.iter().any(|name| requirement.names(name))
+                names.iter().any(|name| requirement.names(*name))
             });
         named
             || requirement
@@ -630,12 +632,12 @@ impl Roles<'_, '_> {
                 scene
                     .names(sentence, token)
                     .iter()
-                    .any(|name| sets.contains(*set, name))
+                    .any(|name| sets.contains_hash(*set, *name))
                     || scene
                         .sector(sentence, token)
                         .is_some_and(|sector| sets.has_sector(*set, sector))
             }
-            Condition::Lemma(lemma) => scene.names(sentence, token).contains(lemma),
+            Condition::Lemma(lemma) => scene.names(sentence, token).contains(&word_hash(lemma)),
         }
     }
 }
@@ -683,56 +685,54 @@ fn hyphened_form(tree: &Tree<'_>, last: usize) -> Option<String> {
     let first = last.checked_sub(2)?;
     let joined = &*tree.token(last - 1).form == "-" && tree.head(first) == Some(last);
     joined.then(|| {
-        let form = |token: usize| lower(&tree.token(token).form);
+        let form = |token: usize| tree.word(token);
         format!("{}-{}", form(first), form(last))
     })
 }
 
-/// The names under which word sets may know a noun: "system", "defence system",
+/// Hashes of the names under which word sets may know a noun: "system", "defence system",
 /// "air defence system"; for "a series of attacks" also those of "attack".
-pub fn names(tree: &Tree<'_>, token: usize, lexicon: &Lexicon) -> Vec<String> {
-    let lemma = lower(tree.lemma(token));
-    let form = lower(&tree.token(token).form);
-    let mut name = lemma.to_string();
-    let mut names = vec![name.clone()];
-    let plural = (form != lemma).then(|| form.into_owned());
-    names.extend(plural.clone());
-    let mut before: Vec<usize> = tree
-        .children_by(
-            token,
-            &[
-                Relation::Compound,
-                Relation::Amod,
-                Relation::Nummod,
-                Relation::Flat,
-            ],
-        )
-        .filter(|child| *child < token)
-        .collect();
-    before.reverse();
-    for child in before {
+pub fn names(tree: &Tree<'_>, token: usize, lexicon: &Lexicon, names: &mut Vec<u64>) {
+    let lemma = &*lower(tree.lemma(token));
+    let form = tree.word(token);
+    let plural = (form != lemma).then_some(form);
+    names.push(word_hash(lemma));
+    names.extend(plural.map(word_hash));
+    let before = [
+        Relation::Compound,
+        Relation::Amod,
+        Relation::Nummod,
+        Relation::Flat,
+    ];
+    // The words of the longest name so far.
+    let mut name = vec![lower(tree.lemma(token))];
+    let children = tree.children(token).iter().rev();
+    for child in children.filter(|child| **child < token) {
+        let child = *child;
+        if !before.contains(&tree.relation(child)) {
+            continue;
+        }
         let word = lower(tree.lemma(child));
-        names.push([&*word, &*lemma].join(" "));
+        names.push(words_hash([&*word, lemma]));
         // "the United Nations".
-        if let Some(plural) = plural
-            .as_ref()
-            .filter(|_| tree.token(token).upos == Upos::Propn)
-        {
-            names.push([&*word, plural].join(" "));
+        if let Some(plural) = plural.filter(|_| tree.token(token).upos == Upos::Propn) {
+            names.push(words_hash([&*word, plural]));
         }
         // "fact-finding team".
         if let Some(joined) = hyphened_form(tree, child) {
-            names.push([&*joined, &*lemma].join(" "));
+            names.push(words_hash([&*joined, lemma]));
         }
         // "displaced person", "armed group".
-        let participle = lower(&tree.token(child).form);
+        let participle = tree.word(child);
         if participle != word {
-            names.push([&*participle, &*name].join(" "));
+            names.push(words_hash(
+                std::iter::once(participle).chain(name.iter().map(|word| &**word)),
+            ));
         }
-        name = [&*word, &*name].join(" ");
-        names.push(name.clone());
+        name.insert(0, word);
+        names.push(words_hash(name.iter().map(|word| &**word)));
     }
-    names.extend(hyphened(tree, token));
+    names.extend(hyphened(tree, token).map(|word| word_hash(&word)));
     // "Prime Minister Jens Stoltenberg" is a minister too, "the newspaper Opinar" a newspaper.
     for title in tree.children_by(token, &[Relation::NmodDesc, Relation::Compound]) {
         let kind = tree.relation(title) == Relation::NmodDesc
@@ -740,15 +740,15 @@ pub fn names(tree: &Tree<'_>, token: usize, lexicon: &Lexicon) -> Vec<String> {
                 && tree.token(title).upos == Upos::Noun
                 && title + 1 == token;
         if kind {
-            names.extend(self::names(tree, title, lexicon));
+            self::names(tree, title, lexicon, names);
         }
     }
     for part in tree.children_by(token, &[Relation::Nmod]) {
         if part > token && tree.case(part).as_deref() == Some("of") {
-            names.push([&*lemma, "of", &*lower(tree.lemma(part))].join(" "));
+            names.push(words_hash([lemma, "of", &*lower(tree.lemma(part))]));
         }
 
-        let counts = lexicon.is_container(&lemma)
+        let counts = lexicon.is_container(lemma)
             || matches!(
                 tree.token(token).upos,
                 Upos::Num | Upos::Det | Upos::Pron | Upos::Sym
@@ -756,8 +756,7 @@ pub fn names(tree: &Tree<'_>, token: usize, lexicon: &Lexicon) -> Vec<String> {
         let case = tree.case(part);
         let names_parts = matches!(case.as_deref(), Some("including" | "such as" | "like"));
         if part > token && (names_parts || case.as_deref() == Some("of") && counts) {
-            names.extend(self::names(tree, part, lexicon));
+            self::names(tree, part, lexicon, names);
         }
     }
-    names
 }

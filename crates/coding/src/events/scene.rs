@@ -27,7 +27,7 @@ pub struct Scene<'a> {
     /// For a light verb's token, the proposition of its event noun.
     noun_of_light: FxHashMap<(u32, u32), usize>,
     /// By sentence and token, once asked for: what word sets may know it by.
-    names: Vec<Vec<OnceCell<Vec<String>>>>,
+    names: Vec<Vec<OnceCell<Vec<u64>>>>,
     words: Vec<WordMask>,
     /// Tokens that count as actors whatever they are: the marked pair of a relation.
     forced: Vec<(u32, u32)>,
@@ -116,14 +116,15 @@ impl<'a> Scene<'a> {
         &self.words[sentence as usize]
     }
 
-    /// The names under which word sets may know a noun; those of whom a pronoun stands for.
-    pub fn names(&self, sentence: u32, token: usize) -> &[String] {
+    /// Hashes of the names under which word sets may know a noun; those of whom a pronoun stands for.
+    pub fn names(&self, sentence: u32, token: usize) -> &[u64] {
         self.names[sentence as usize][token].get_or_init(|| {
             let lexicon = &self.knowledge.lexicon;
-            let mut names = roles::names(self.tree(sentence), token, lexicon);
+            let mut names = Vec::new();
+            roles::names(self.tree(sentence), token, lexicon, &mut names);
             if let Some(first) = self.stands_for(sentence, token) {
                 let (sentence, head) = (first.sentence, first.head as usize);
-                names.extend(roles::names(self.tree(sentence), head, lexicon));
+                roles::names(self.tree(sentence), head, lexicon, &mut names);
             }
             names
         })
@@ -196,7 +197,8 @@ impl<'a> Scene<'a> {
     pub fn is_called(&self, sentence: u32, token: usize, set: &str) -> bool {
         let sets = &self.knowledge.lexicon.sets;
         let mut names = self.names(sentence, token).iter();
-        names.any(|name| sets.named_contains(set, name))
+        sets.find(set)
+            .is_some_and(|set| names.any(|name| sets.contains_hash(set, *name)))
     }
 
     /// Whether the token heads a mention of a place smaller than a country, its capital or another.

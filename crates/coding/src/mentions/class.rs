@@ -3,7 +3,7 @@
 use super::span;
 use crate::actors::{self, Findings};
 use crate::coreference::is_first_name;
-use crate::tree::{Tree, lower};
+use crate::tree::Tree;
 use demarche_knowledge::actors::{ActorKnowledge, Letters, Sense};
 use demarche_story::{EntityKind, MentionClass, MentionKind, Relation, Upos, Xpos};
 
@@ -27,7 +27,7 @@ pub fn of(
         };
     }
     if kind == MentionKind::Pronoun {
-        return match &*lower(&tree.token(head).form) {
+        return match tree.word(head) {
             "he" | "him" | "his" | "himself" | "she" | "her" | "hers" | "herself" | "i" | "me"
             | "my" | "mine" | "myself" | "someone" => MentionClass::Person,
             "it" | "its" | "itself" | "this" | "that" => MentionClass::Thing,

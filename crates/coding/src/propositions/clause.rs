@@ -3,7 +3,7 @@
 use super::companions;
 use super::draft::{Draft, Drafts};
 use super::nominal::aims_of_doer;
-use crate::tree::{Tree, is_word};
+use crate::tree::Tree;
 use demarche_knowledge::Lexicon;
 use demarche_knowledge::lexicon::RoleKey;
 use demarche_story::{EntityKind, Link, PredicateClass, Relation, Role, Upos, Xpos};
@@ -356,7 +356,7 @@ fn is_slammed_by(tree: &Tree<'_>, lexicon: &Lexicon, draft: &Draft) -> bool {
     let head = draft.head;
     let by = |child: &usize| {
         tree.children_by(*child, &[Relation::Case])
-            .any(|case| case == head + 1 && is_word(&tree.token(case).form, "by"))
+            .any(|case| case == head + 1 && tree.word(case) == "by")
     };
     let with_object = |key: &RoleKey| *key == RoleKey::Obj;
     tree.token(head).xpos == Xpos::Vbd
@@ -465,7 +465,7 @@ fn is_adverbial(tree: &Tree<'_>, clause: usize) -> bool {
         tree.token(*child).xpos == Xpos::Wrb
             || tree
                 .children_by(*child, &[Relation::NmodPoss])
-                .any(|owner| is_word(&tree.token(owner).form, "whose"))
+                .any(|owner| tree.word(owner) == "whose")
     })
 }
 

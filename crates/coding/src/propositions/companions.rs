@@ -3,7 +3,7 @@
 
 use super::clause::fill;
 use super::draft::Draft;
-use crate::tree::{Tree, is_word};
+use crate::tree::Tree;
 use demarche_story::{Relation, Role, Upos};
 
 /// Gives those who stand beside the subject or the object its role.
@@ -51,7 +51,7 @@ pub fn join(tree: &Tree<'_>, draft: &mut Draft) {
 
 /// Where "along with" or "together with" begins, if a phrase opens with it.
 fn opens(tree: &Tree<'_>, phrase: usize) -> Option<usize> {
-    let is = |token: usize, word: &str| is_word(&tree.token(token).form, word);
+    let is = |token: usize, word: &str| tree.word(token) == word;
     let mut marks = tree.children_by(phrase, &[Relation::Case]);
     marks.find_map(|mark| {
         if is(mark, "along") || is(mark, "together") {

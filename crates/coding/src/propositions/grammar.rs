@@ -2,7 +2,7 @@
 
 use super::clause::{between_for_and_to, is_infinitive, marker};
 use super::draft::Draft;
-use crate::tree::{Tree, is_word, lower};
+use crate::tree::{Tree, lower};
 use demarche_knowledge::Lexicon;
 use demarche_story::{Modality, PredicateClass, Relation, Tense, Upos, Xpos};
 
@@ -32,12 +32,10 @@ pub fn inflection(tree: &Tree<'_>, lexicon: &Lexicon, draft: &mut Draft) {
 
 fn tense(tree: &Tree<'_>, head: usize, auxiliaries: &[usize]) -> Tense {
     let lemma_is = |index: &usize, lemmas: &[&str]| lemmas.contains(&tree.lemma(*index));
-    if auxiliaries.iter().any(|a| {
-        matches!(
-            &*lower(&tree.token(*a).form),
-            "will" | "'ll" | "shall" | "wo" | "’ll"
-        )
-    }) {
+    if auxiliaries
+        .iter()
+        .any(|a| matches!(tree.word(*a), "will" | "'ll" | "shall" | "wo" | "’ll"))
+    {
         return Tense::Future;
     }
     if let Some(have) = auxiliaries.iter().find(|a| lemma_is(a, &["have"])) {
@@ -179,7 +177,7 @@ fn modality(tree: &Tree<'_>, head: usize, auxiliaries: &[usize]) -> Option<Modal
         return Some(Modality::Necessary);
     }
     for auxiliary in auxiliaries {
-        match &*lower(&tree.token(*auxiliary).form) {
+        match tree.word(*auxiliary) {
             "may" | "might" | "could" => return Some(Modality::Possible),
             "must" | "should" | "ought" => return Some(Modality::Necessary),
             "would" | "'d" | "’d" if tree.token(*auxiliary).xpos == Xpos::Md => {
@@ -221,21 +219,18 @@ fn modality(tree: &Tree<'_>, head: usize, auxiliaries: &[usize]) -> Option<Modal
 
 /// "even if it criticises them": granted, not supposed.
 fn is_granted(tree: &Tree<'_>, head: usize) -> bool {
-    let even = |word: usize| is_word(&tree.token(word).form, "even");
+    let even = |word: usize| tree.word(word) == "even";
     tree.children_by(head, &[Relation::Mark])
         .any(|mark| mark.checked_sub(1).is_some_and(even))
 }
 
 /// "Why are we fighting them?", "How did they seize the town?": that they do is taken as known.
 fn asks_how(tree: &Tree<'_>, head: usize) -> bool {
-    tree.children_by(head, &[Relation::Advmod]).any(|word| {
-        matches!(
-            &*lower(&tree.token(word).form),
-            "why" | "how" | "when" | "where"
-        )
-    }) && tree
-        .children_by(head, &[Relation::Aux, Relation::Cop])
-        .all(|auxiliary| tree.token(auxiliary).xpos != Xpos::Md)
+    tree.children_by(head, &[Relation::Advmod])
+        .any(|word| matches!(tree.word(word), "why" | "how" | "when" | "where"))
+        && tree
+            .children_by(head, &[Relation::Aux, Relation::Cop])
+            .all(|auxiliary| tree.token(auxiliary).xpos != Xpos::Md)
 }
 
 /// 'addressed the resignation, asking: "Grandstander?"': the question is not the clause's.
@@ -267,10 +262,10 @@ fn is_negated(tree: &Tree<'_>, head: usize) -> bool {
             Relation::Advmod if &*token.lemma == "yet" => is_infinitive(tree, head),
             Relation::Advmod if is_no_longer(tree, *child) => true,
             Relation::Advmod | Relation::Det | Relation::CcPreconj | Relation::AdvmodEmph => {
-                NEGATORS.contains(&&*lower(&token.form)) && !is_not_only(tree, *child)
+                NEGATORS.contains(&tree.word(*child)) && !is_not_only(tree, *child)
             }
-            Relation::Aux | Relation::Cop => is_word(&token.form, "cannot"),
-            Relation::Mark | Relation::Case => is_word(&token.form, "without"),
+            Relation::Aux | Relation::Cop => tree.word(*child) == "cannot",
+            Relation::Mark | Relation::Case => tree.word(*child) == "without",
             Relation::Nsubj | Relation::NsubjPass | Relation::Obj => denies_all(tree, *child),
             _ => false,
         }
@@ -279,10 +274,10 @@ fn is_negated(tree: &Tree<'_>, head: usize) -> bool {
 
 /// The "longer" of "no longer supplies arms".
 pub fn is_no_longer(tree: &Tree<'_>, adverb: usize) -> bool {
-    is_word(&tree.token(adverb).form, "longer")
+    tree.word(adverb) == "longer"
         && adverb
             .checked_sub(1)
-            .is_some_and(|before| is_word(&tree.token(before).form, "no"))
+            .is_some_and(|before| tree.word(before) == "no")
 }
 
 /// "has yet to confirm it", with the verb below the "has".
@@ -327,14 +322,12 @@ fn is_evidence(noun: &str) -> bool {
 /// "no one", "none of them", "no troops".
 fn denies_all(tree: &Tree<'_>, noun: usize) -> bool {
     let token = tree.token(noun);
-    matches!(
-        &*lower(&token.form),
-        "nobody" | "none" | "nothing" | "neither"
-    ) || (token.upos != Upos::Verb
-        && tree
-            .children_by(noun, &[Relation::Det, Relation::CcPreconj])
-            .any(|det| matches!(&*lower(&tree.token(det).form), "no" | "neither"))
-        || takes_little(tree, noun))
+    matches!(tree.word(noun), "nobody" | "none" | "nothing" | "neither")
+        || (token.upos != Upos::Verb
+            && tree
+                .children_by(noun, &[Relation::Det, Relation::CcPreconj])
+                .any(|det| matches!(tree.word(det), "no" | "neither"))
+            || takes_little(tree, noun))
 }
 
 /// "little interest", "few concessions"; "a little" is some.

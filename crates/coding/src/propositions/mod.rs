@@ -114,7 +114,7 @@ fn predicate(tree: &Tree<'_>, lexicon: &Lexicon, index: usize) -> Option<(Predic
             let mut predicate = verb_lemma(lexicon, token);
             for particle in tree.children_by(index, &[Relation::CompoundPrt]) {
                 predicate.push(' ');
-                predicate.push_str(&lower(&tree.token(particle).form));
+                predicate.push_str(tree.word(particle));
             }
             Some((PredicateClass::Verb, predicate))
         }
@@ -183,9 +183,7 @@ fn is_willing(tree: &Tree<'_>, lexicon: &Lexicon, index: usize) -> bool {
         && tree
             .children_by(index, &[Relation::Xcomp])
             .any(|clause| is_infinitive(tree, clause))
-        && !lexicon
-            .adjective(&lower(&tree.token(index).form))
-            .is_empty()
+        && !lexicon.adjective(tree.word(index)).is_empty()
         && !asks(&RoleKey::Comp)
 }
 
@@ -193,13 +191,7 @@ fn is_willing(tree: &Tree<'_>, lexicon: &Lexicon, index: usize) -> bool {
 pub fn hyphened(tree: &Tree<'_>, index: usize) -> Option<String> {
     let first = index.checked_sub(2)?;
     let joined = &*tree.token(index - 1).form == "-" && tree.head(first) == Some(index);
-    joined.then(|| {
-        format!(
-            "{}-{}",
-            lower(&tree.token(first).form),
-            lower(tree.lemma(index))
-        )
-    })
+    joined.then(|| format!("{}-{}", tree.word(first), lower(tree.lemma(index))))
 }
 
 /// The verb's lemma; where the lexicon has no such verb, the one it has that the form may be of

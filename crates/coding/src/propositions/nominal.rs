@@ -3,7 +3,7 @@
 
 use super::clause::fill;
 use super::draft::Draft;
-use crate::tree::{Tree, is_word, lower};
+use crate::tree::Tree;
 use demarche_knowledge::Lexicon;
 use demarche_story::{EventType, Relation, Role, Upos, Xpos};
 
@@ -129,7 +129,7 @@ fn is_gerund_object(tree: &Tree<'_>, head: usize, child: usize) -> bool {
 
 /// "officials, whose crackdown failed": whose it is.
 fn antecedent_of_whose(tree: &Tree<'_>, possessor: usize) -> Option<usize> {
-    if &*lower(&tree.token(possessor).form) != "whose" {
+    if tree.word(possessor) != "whose" {
         return None;
     }
     std::iter::successors(Some(possessor), |token| tree.head(*token))
@@ -157,7 +157,7 @@ pub fn has_words(tree: &Tree<'_>, head: usize, words: &[String]) -> bool {
             *child < head
                 && !matches!(tree.relation(*child), Relation::Det | Relation::Case)
                 && (tree.lemma(*child).eq_ignore_ascii_case(word)
-                    || is_word(&tree.token(*child).form, word)
+                    || tree.word(*child) == word
                     || tree
                         .children(*child)
                         .iter()

@@ -2,7 +2,7 @@
 
 use super::below;
 use super::calendar::days_between;
-use crate::tree::{Tree, lower};
+use crate::tree::Tree;
 use demarche_knowledge::happenings::Happenings;
 use demarche_story::{EventDate, Granularity, PredicateClass, Proposition, Relation, Span, Upos};
 use jiff::civil::Date;
@@ -31,7 +31,7 @@ pub fn find(trees: &[Tree<'_>], happenings: &Happenings, published: Option<Date>
     };
     for (sentence, tree) in trees.iter().enumerate() {
         for first in 0..tree.len() {
-            let word = lower(&tree.token(first).form);
+            let word = tree.word(first);
             for index in happenings.beginning_with(&word) {
                 let entry = &happenings.entries[index as usize];
                 let last = first + entry.name.len() - 1;
@@ -40,7 +40,7 @@ pub fn find(trees: &[Tree<'_>], happenings: &Happenings, published: Option<Date>
                         .name
                         .iter()
                         .zip(first..)
-                        .all(|(word, token)| *lower(&tree.token(token).form) == **word);
+                        .all(|(word, token)| tree.word(token) == &**word);
                 if !fits {
                     continue;
                 }

@@ -2,6 +2,7 @@
 
 use super::composition::{Inner, Light, LightSubject, Outcome, Party, Row};
 use super::frame::{Condition, Example, Frame, NounArgument, Requirement, RoleKey, Variant};
+use super::hash::word_hash;
 use super::{Entry, Lexicon};
 use crate::Files;
 use crate::toml_file::{self, Lines, OneOrMany};
@@ -190,7 +191,8 @@ fn word_sets(files: &Files, lexicon: &mut Lexicon, problems: &mut Vec<Problem>) 
                 line,
                 problems,
             };
-            let words: FxHashSet<String> = set.words.iter().map(|w| w.to_lowercase()).collect();
+            let words = set.words.iter().map(|w| word_hash(&w.to_lowercase()));
+            let words: FxHashSet<u64> = words.collect();
             match lexicon.sets.insert(&set.name, words, set.sectors) {
                 Some(id) => includes.push((id, set.include, file, line)),
                 None => place.error(format!("the word set `{}` is defined twice", set.name)),

@@ -138,9 +138,9 @@ impl Requirement {
         &self.any[..self.others]
     }
 
-    /// Whether it asks for one of its words by this name.
-    pub fn names(&self, name: &str) -> bool {
-        self.words.binary_search(&word_hash(name)).is_ok()
+    /// Whether it asks for one of its words by the name of this hash.
+    pub fn names(&self, name: u64) -> bool {
+        self.words.binary_search(&name).is_ok()
     }
 
     /// Whether words are among the conditions.

@@ -1,8 +1,22 @@
 //! Numbers for words, the same on every machine, so that look-ups of the lexicon compare numbers first.
 
-/// FNV-1a over the bytes of a word.
+/// FNV-1a of no word.
+const EMPTY: u64 = 0xcbf2_9ce4_8422_2325;
+
+/// FNV-1a over the bytes of a word, or of several with single spaces between them.
 pub fn word_hash(word: &str) -> u64 {
-    word.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
+    go_on(EMPTY, word)
+}
+
+/// The same of words that a single space parts, without joining them.
+pub fn words_hash<'a>(words: impl IntoIterator<Item = &'a str>) -> u64 {
+    let mut words = words.into_iter();
+    let first = go_on(EMPTY, words.next().unwrap_or_default());
+    words.fold(first, |hash, word| go_on(go_on(hash, " "), word))
+}
+
+fn go_on(hash: u64, word: &str) -> u64 {
+    word.bytes().fold(hash, |hash, byte| {
         (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
     })
 }

@@ -9,7 +9,7 @@ mod wordset;
 
 pub use composition::{Inner, Light, LightSubject, Outcome, Party, Row};
 pub use frame::{Condition, Example, Frame, NounArgument, Requirement, RoleKey, Variant};
-pub use hash::WordMask;
+pub use hash::{WordMask, word_hash, words_hash};
 pub use wordset::{SetId, WordSets};
 
 use crate::Files;

@@ -1,5 +1,6 @@
 //! Named word sets that frames share: `@weapons`, `@agreements`.
 
+use super::hash::word_hash;
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::{Deserialize, Serialize};
 
@@ -12,7 +13,8 @@ pub struct SetId(pub u32);
 pub struct WordSets {
     names: Vec<String>,
     by_name: FxHashMap<String, SetId>,
-    words: Vec<FxHashSet<String>>,
+    /// The hashes of each set's words.
+    words: Vec<FxHashSet<u64>>,
     sectors: Vec<Vec<String>>,
     contexts: Vec<(String, SetId)>,
 }
@@ -30,7 +32,12 @@ impl WordSets {
 
     /// Whether the set holds `words`: one lemma, or several separated by single spaces.
     pub fn contains(&self, id: SetId, words: &str) -> bool {
-        self.words[id.0 as usize].contains(words)
+        self.contains_hash(id, word_hash(words))
+    }
+
+    /// Whether the set holds the words of this hash.
+    pub fn contains_hash(&self, id: SetId, words: u64) -> bool {
+        self.words[id.0 as usize].contains(&words)
     }
 
     /// Whether the set of this name, if there is one, holds `words`.
@@ -52,7 +59,7 @@ impl WordSets {
     pub(super) fn insert(
         &mut self,
         name: &str,
-        words: FxHashSet<String>,
+        words: FxHashSet<u64>,
         sectors: Vec<String>,
     ) -> Option<SetId> {
         if self.by_name.contains_key(name) {
@@ -74,10 +81,10 @@ impl WordSets {
         if to == from {
             return false;
         }
-        let added: Vec<String> = self.words[from.0 as usize]
+        let added: Vec<u64> = self.words[from.0 as usize]
             .iter()
             .filter(|word| !self.words[to.0 as usize].contains(*word))
-            .cloned()
+            .copied()
             .collect();
         let sectors: Vec<String> = self.sectors[from.0 as usize]
             .iter()
