@@ -8,7 +8,7 @@ use super::rows::{Outer, apply, is_one_of, row};
 use super::scene::Scene;
 use demarche_knowledge::lexicon::{Condition, Frame, Outcome, Requirement, RoleKey, Row};
 use demarche_story::{
-    Argument, Auxiliary, EventType, Link, MentionClass, PredicateClass, Proposition, Relation,
+    Argument, Auxiliary, EventDate, EventType, Link, MentionClass, PredicateClass, Proposition, Relation,
     Role, StatementKind, Tense,
 };
 use std::collections::{BTreeMap, BTreeSet};
@@ -50,8 +50,25 @@ pub struct Coded {
     pub evidence: Vec<u32>,
     /// The innermost proposition: the deed itself, for its date, place and numbers.
     pub deed: usize,
+    /// The proposition that says when it was: the deed, or what is said of it ("denied in May that …").
+    pub when: usize,
     /// Whether the event is what the denial of the outermost predicate means.
     pub denial_meant: bool,
+}
+
+impl Coded {
+    /// When it was.
+    pub fn date(&self, scene: &Scene<'_>) -> Option<EventDate> {
+        let tree = scene.tree(scene.propositions[self.when].sentence);
+        let told_of: &[usize] = if self.when == self.deed {
+            &[]
+        } else {
+            &self.used
+        };
+        scene
+            .times
+            .of(tree, scene.propositions, self.when, told_of)
+    }
 }
 
 /// Codings of the propositions of one story, each worked out at most once.
@@ -322,6 +339,7 @@ impl<'s, 'a> Composer<'s, 'a> {
                 .collect(),
             evidence: vec![proposition.head],
             deed: index,
+            when: index,
             denial_meant: self.means_denial(index),
         })
     }
@@ -653,6 +671,10 @@ impl<'s, 'a> Composer<'s, 'a> {
             return Some(None);
         };
         composed.proposition = index;
+        // "condemned the 2012 killing": that is condemned now.
+        if row.outcome != Outcome::Same && super::is_verbal(composed.event) {
+            composed.when = index;
+        }
         composed.denial_meant = denial_meant || self.means_denial(index);
         composed.used.push(index);
         let taken_for_granted = row.keep

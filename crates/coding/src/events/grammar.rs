@@ -199,8 +199,7 @@ impl Composer<'_, '_> {
         {
             return false;
         }
-        let tree = scene.tree(proposition.sentence);
-        let date = scene.times.of(tree, scene.propositions, coded.deed);
+        let date = coded.date(scene);
         date.is_some_and(|date| scene.times.is_future(&date))
     }
 

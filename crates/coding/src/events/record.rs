@@ -42,7 +42,7 @@ pub fn event(scene: &Scene<'_>, coded: &Coded, confidence: Confidence) -> Event 
         contexts: contexts::of(scene, coded),
         auxiliary: coded.aux.iter().copied().collect(),
         cameo: coded.cameo.clone().unwrap_or_default(),
-        date: scene.times.of(tree, scene.propositions, coded.deed),
+        date: coded.date(scene),
         location,
         size: size::of(scene, coded),
         statement: attribution::innermost(scene.statements, proposition.span),

@@ -224,6 +224,7 @@ fn coding(
         used: vec![index],
         evidence: vec![scene.propositions[index].head],
         deed: index,
+        when: index,
         denial_meant: true,
     }
 }

@@ -3,6 +3,8 @@
 //! Grammar of the predicate itself (future, possibility, negation) is applied by
 //! composition; here come the clauses above it, and who speaks.
 
+mod content;
+
 use crate::events::{Coded, Composer, Scene};
 use crate::tree::Tree;
 use demarche_story::{Auxiliary, EventType, Link, Modality, PredicateClass, Role, Tense, Xpos};
@@ -27,6 +29,9 @@ pub fn judge(scene: &Scene<'_>, composer: &Composer<'_, '_>, coded: &mut Coded) 
         if needed && *link == Link::Complement {
             at = parent;
             continue;
+        }
+        if at == coded.proposition && is_aim_of_campaign(scene, coded) {
+            break;
         }
         match link {
             Link::Purpose if is_done(scene, proposition, above, coded) => {}
@@ -74,6 +79,11 @@ pub fn judge(scene: &Scene<'_>, composer: &Composer<'_, '_>, coded: &mut Coded) 
                     && is_awaited(scene, proposition, above) =>
             {
                 coded.aux.insert(Auxiliary::Hypothetical);
+            }
+            // "It took two years for the UN to evacuate them."
+            Link::Complement if at == coded.proposition && is_done(scene, proposition, above, coded) => {
+                at = parent;
+                continue;
             }
             // What someone is accused of, asked to do or kept from is no fact, even where the
             // outer predicate fits no frame as it stands.
@@ -185,7 +195,7 @@ pub fn judge(scene: &Scene<'_>, composer: &Composer<'_, '_>, coded: &mut Coded) 
         }
         at = parent;
     }
-    if is_undecided(scene, coded) {
+    if is_undecided(scene, coded) || content::means_nothing(scene, composer, coded) {
         return false;
     }
     let outermost = &scene.propositions[coded.proposition];
@@ -214,7 +224,10 @@ pub fn judge(scene: &Scene<'_>, composer: &Composer<'_, '_>, coded: &mut Coded) 
     {
         coded.aux.insert(Auxiliary::Hypothetical);
     }
-    if is_bare_infinitive(scene, coded) && !is_known_done(scene, coded) {
+    if is_bare_infinitive(scene, coded)
+        && !is_known_done(scene, coded)
+        && !is_aim_of_campaign(scene, coded)
+    {
         coded.aux.insert(Auxiliary::Hypothetical);
     }
     if is_unproven(scene, outermost) {
@@ -265,7 +278,7 @@ fn is_done(
     above: &demarche_story::Proposition,
     coded: &Coded,
 ) -> bool {
-    use demarche_story::Relation::{Amod, Obj};
+    use demarche_story::Relation::{self, Amod, Obj};
     let told = matches!(
         above.tense,
         Tense::Past | Tense::Present | Tense::Pluperfect
@@ -310,6 +323,13 @@ fn is_done(
         PredicateClass::Verb if is_in(scene, "fighting", &above.predicate) => {
             coded.event == demarche_story::EventType::Assault
         }
+        // "It took two years for the UN to evacuate them."
+        PredicateClass::Verb if above.predicate == "take" => {
+            above.tense != Tense::Present
+                && tree.child(head, &[Relation::Expl, Relation::Nsubj])
+                    .is_some_and(|it| tree.lemma(it) == "it")
+                && object.is_some_and(|time| is_span_of_time(tree.lemma(time)))
+        }
         PredicateClass::Verb if above.predicate == "do" => {
             let most = tree.child(head, &[Obj]).is_some_and(|much| {
                 matches!(tree.lemma(much), "most" | "more" | "much" | "lot" | "many")
@@ -324,6 +344,31 @@ fn is_done(
             above.tense != Tense::Present && is_in(scene, "done", &above.predicate)
         }
     }
+}
+
+/// "in the campaign to free Raqqa": that is under way.
+fn is_aim_of_campaign(scene: &Scene<'_>, coded: &Coded) -> bool {
+    use demarche_story::Relation::{Acl, Det, NmodPoss};
+    let proposition = &scene.propositions[coded.proposition];
+    let tree = scene.tree(proposition.sentence);
+    let head = proposition.head as usize;
+    coded.event == EventType::Assault
+        && !proposition.negated
+        && tree.relation(head) == Acl
+        && tree.head(head).is_some_and(|noun| {
+            is_in(scene, "campaigns", tree.lemma(noun))
+                && (tree.child(noun, &[NmodPoss]).is_some()
+                    || tree
+                        .children_by(noun, &[Det])
+                        .any(|word| matches!(tree.lemma(word), "the" | "this" | "that")))
+        })
+}
+
+fn is_span_of_time(noun: &str) -> bool {
+    matches!(
+        noun,
+        "minute" | "hour" | "day" | "night" | "week" | "month" | "year" | "decade" | "time" | "long"
+    )
 }
 
 /// "90th", "ninth".
@@ -583,14 +628,13 @@ fn unreal_class<'a>(scene: &Scene<'a>, above: &demarche_story::Proposition) -> O
 
 /// What lies far back is told as history; what lies ahead has not happened.
 fn by_date(scene: &Scene<'_>, coded: &mut Coded) {
-    let proposition = &scene.propositions[coded.deed];
-    let tree = scene.tree(proposition.sentence);
+    let proposition = &scene.propositions[coded.when];
     // "had promised during his campaign to build a wall".
     if is_of_earlier_days(scene, proposition) {
         coded.aux.insert(Auxiliary::Historical);
         return;
     }
-    let Some(date) = scene.times.of(tree, scene.propositions, coded.deed) else {
+    let Some(date) = coded.date(scene) else {
         return;
     };
     if scene.times.is_history(&date) {
@@ -602,7 +646,8 @@ fn by_date(scene: &Scene<'_>, coded: &mut Coded) {
 
 /// Whether a clause in the past perfect tells of a time that was over: "during his campaign".
 fn is_of_earlier_days(scene: &Scene<'_>, clause: &demarche_story::Proposition) -> bool {
-    clause.tense == Tense::Pluperfect
+    is_once(scene, clause)
+        || clause.tense == Tense::Pluperfect
         && clause.arguments.iter().any(|argument| {
             argument.role == Role::Prep("during".into())
                 && is_in(
@@ -611,6 +656,24 @@ fn is_of_earlier_days(scene: &Scene<'_>, clause: &demarche_story::Proposition) -
                     scene.tree(clause.sentence).lemma(argument.token as usize),
                 )
         })
+}
+
+/// "was once arrested", "once fought for them".
+fn is_once(scene: &Scene<'_>, clause: &demarche_story::Proposition) -> bool {
+    let tree = scene.tree(clause.sentence);
+    let verb = clause.light.unwrap_or(clause.head) as usize;
+    matches!(clause.tense, Tense::Past | Tense::Pluperfect)
+        && tree
+            .children_by(verb, &[demarche_story::Relation::Advmod])
+            .any(|adverb| {
+                adverb > 0
+                    && adverb < verb
+                    && tree.lemma(adverb) == "once"
+                    && tree.children(adverb).is_empty()
+                    && tree
+                        .child(verb, &[demarche_story::Relation::Nsubj, demarche_story::Relation::NsubjPass])
+                        .is_some_and(|subject| subject < adverb)
+            })
 }
 
 /// "the possibility of air strikes": a noun above the event noun that is no proposition.

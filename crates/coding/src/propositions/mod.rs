@@ -51,7 +51,7 @@ fn of_sentence(tree: &Tree<'_>, lexicon: &Lexicon, base: u32) -> Vec<Proposition
         }
         grammar::inflection(tree, lexicon, &mut draft);
         clause::link(tree, &mut draft, &drafts);
-        sharing::inherit(tree, &mut draft, &drafts);
+        sharing::inherit(tree, lexicon, &mut draft, &drafts);
         drafts.push(draft);
     }
     sharing::complements_of_conjuncts(tree, &mut drafts);
@@ -108,7 +108,10 @@ fn predicate(tree: &Tree<'_>, lexicon: &Lexicon, index: usize) -> Option<(Predic
             Some((PredicateClass::Adjective, lower(&token.form).into_owned()))
         }
         Upos::Verb => {
-            if token.relation == Relation::Compound {
+            // "a UN-led inquiry": whose it is, and no deed beside it.
+            let attribute = token.relation == Relation::Amod
+                && nominal::is_by_doer(tree, index);
+            if token.relation == Relation::Compound || attribute {
                 return None;
             }
             let mut predicate = verb_lemma(lexicon, token);

@@ -217,6 +217,15 @@ fn fill_origin(draft: &mut Draft, token: usize) {
     }
 }
 
+/// Whether a participle before its noun says who does it: "UN-led", "Russian-brokered".
+pub fn is_by_doer(tree: &Tree<'_>, participle: usize) -> bool {
+    participle >= 2
+        && DOER_PARTICIPLES.contains(&tree.lemma(participle))
+        && tree.token(participle).xpos == Xpos::Vbn
+        && &*tree.token(participle - 1).form == "-"
+        && tree.head(participle).is_some_and(|noun| noun > participle)
+}
+
 /// "U.S.-led strikes": the participle's noun does it.
 fn participle(tree: &Tree<'_>, draft: &mut Draft, participle: usize) {
     if !DOER_PARTICIPLES.contains(&tree.lemma(participle)) {

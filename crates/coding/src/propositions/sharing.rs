@@ -3,13 +3,14 @@
 use super::clause::{between_for_and_to, has_subject, is_for_to, is_infinitive, marker};
 use super::draft::{Draft, Drafts};
 use crate::tree::Tree;
-use demarche_story::{Link, Modality, PredicateClass, Relation, Role, Tense, Upos, Xpos};
+use demarche_knowledge::Lexicon;
+use demarche_story::{EntityKind, Link, Modality, PredicateClass, Relation, Role, Tense, Upos, Xpos};
 
 /// Verbs whose subject does what they promise, even beside an object.
 const SUBJECT_CONTROL: &[&str] = &["promise", "vow", "pledge", "threaten", "swear"];
 
 /// Carries over subjects and objects from the parent proposition.
-pub fn inherit(tree: &Tree<'_>, draft: &mut Draft, drafts: &Drafts) {
+pub fn inherit(tree: &Tree<'_>, lexicon: &Lexicon, draft: &mut Draft, drafts: &Drafts) {
     let Some((governor, link)) = draft.parent.clone() else {
         return;
     };
@@ -40,7 +41,7 @@ pub fn inherit(tree: &Tree<'_>, draft: &mut Draft, drafts: &Drafts) {
     }
     match link {
         Link::Conjunct => coordinate(tree, draft, parent),
-        Link::Complement if !has_subject(tree, draft.head) => control(tree, draft, parent),
+        Link::Complement if !has_subject(tree, draft.head) => control(tree, lexicon, draft, parent),
         Link::Purpose if !has_subject(tree, draft.head) => {
             // "led the minister, an admiral, to quit": behind a comma it is the object that does it.
             let made = MAKING.contains(&parent.predicate.as_str()) && parent.has(&Role::Obj);
@@ -287,7 +288,7 @@ fn subject_from(draft: &mut Draft, tokens: Vec<usize>) {
 }
 
 /// "urged Israel to stop": the object does it; "agreed to stop": the subject does.
-fn control(tree: &Tree<'_>, draft: &mut Draft, parent: &Draft) {
+fn control(tree: &Tree<'_>, lexicon: &Lexicon, draft: &mut Draft, parent: &Draft) {
     // "talks that …", "said stopping it …" have no one to control them.
     if matches!(tree.relation(draft.head), Relation::Ccomp) && !is_infinitive(tree, draft.head) {
         return;
@@ -303,6 +304,7 @@ fn control(tree: &Tree<'_>, draft: &mut Draft, parent: &Draft) {
         return;
     }
     let by_subject = SUBJECT_CONTROL.contains(&parent.predicate.as_str());
+    let by_subject = by_subject || is_left_behind(tree, lexicon, parent);
     let controller = if !by_subject && parent.has(&Role::Iobj) {
         parent.tokens(&Role::Iobj)
     } else if !by_subject && parent.has(&Role::Obj) {
@@ -311,6 +313,19 @@ fn control(tree: &Tree<'_>, draft: &mut Draft, parent: &Draft) {
         parent.surface_subject()
     };
     subject_from(draft, controller);
+}
+
+/// "left home to fight", "leave Germany to join them": from where is no doer.
+fn is_left_behind(tree: &Tree<'_>, lexicon: &Lexicon, parent: &Draft) -> bool {
+    matches!(parent.predicate.as_str(), "leave" | "flee" | "quit" | "abandon" | "enter" | "cross")
+        && !parent.passive
+        && parent.tokens(&Role::Obj).iter().all(|object| {
+            lexicon.sets.named_contains("left-behind", tree.lemma(*object))
+                || tree.sentence.entities.iter().any(|entity| {
+                    entity.kind == EntityKind::Place
+                        && (entity.first as usize..=entity.last as usize).contains(object)
+                })
+        })
 }
 
 /// "met and discussed", "was arrested and charged".

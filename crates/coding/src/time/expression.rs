@@ -109,6 +109,11 @@ impl Expression {
         Some((start, end, granularity, self.span))
     }
 
+    /// One past its last byte.
+    pub fn end(&self) -> u32 {
+        self.span.end
+    }
+
     /// Counts "the next year", "two years later" from a day far back that the text named before; without one they
     /// say nothing.
     pub fn tell_from(&mut self, before: Option<Resolved>) {
@@ -358,7 +363,30 @@ pub fn find(sentence: &Sentence) -> Vec<Expression> {
             }
         }
     }
+    found.extend((0..tokens.len()).filter_map(|at| since_clause(sentence, &words, at)));
     found
+}
+
+/// "It is four years since they left", "two months have passed since the army struck": when the clause was.
+fn since_clause(sentence: &Sentence, words: &[Cow<'_, str>], since: usize) -> Option<Expression> {
+    let token = &sentence.tokens[since];
+    if &*words[since] != "since" || token.relation != Relation::Mark {
+        return None;
+    }
+    let passed = |at: &usize| matches!(&*words[*at], "passed" | "elapsed" | "have" | "has" | "gone" | "by");
+    let unit = (0..since).rev().find(|at| !passed(at))?;
+    let of_unit = Unit::parse(&sentence.tokens[unit].lemma)?;
+    let number = unit.checked_sub(1)?;
+    let (amount, 1) = count(words, number)? else {
+        return None;
+    };
+    Some(Expression {
+        head: token.head? as usize,
+        of_noun: false,
+        limit: false,
+        span: sentence.span_of(number, unit),
+        time: Time::Ago(of_unit, -amount),
+    })
 }
 
 /// A word in lower case; "mid-January" counts as January.

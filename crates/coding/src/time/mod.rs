@@ -1,6 +1,7 @@
 //! When events happened: time expressions, resolved against the day of publication,
 //! and hung on the events they date.
 
+mod beside;
 mod calendar;
 mod expression;
 mod happening;
@@ -27,6 +28,8 @@ pub struct Times {
     by_sentence: Vec<Vec<Expression>>,
     /// The past that a sentence's undated clauses continue.
     narrated: Vec<Option<Resolved>>,
+    /// The main verb of a sentence and the occasion on which it was said.
+    occasions: Vec<Option<(usize, Expression)>>,
     /// Happenings of the past that are named, by sentence.
     named: Vec<Named>,
     published: Option<Date>,
@@ -39,20 +42,43 @@ impl Times {
             .iter()
             .map(|tree| expression::find(tree.sentence))
             .collect();
+        let sets = &knowledge.lexicon.sets;
+        let occasions = trees
+            .iter()
+            .zip(&by_sentence)
+            .map(|(tree, found)| beside::of_opening(tree, found, sets))
+            .collect();
         let narrated = narrative::find(trees, &mut by_sentence, published, &knowledge.cues);
         Times {
             by_sentence,
             narrated,
+            occasions,
             named: happening::find(trees, &knowledge.happenings, published),
             published,
         }
     }
 
     /// When a proposition happened: by its own words, else by the clause it hangs on,
-    /// else the day of publication. `None` where nothing is known.
-    pub fn of(&self, tree: &Tree<'_>, all: &[Proposition], index: usize) -> Option<EventDate> {
+    /// else the day of publication. `None` where nothing is known. What stands with the deeds that it is
+    /// about, `told_of`, dates those: "denied involvement in the attack in March".
+    pub fn of(
+        &self,
+        tree: &Tree<'_>,
+        all: &[Proposition],
+        index: usize,
+        told_of: &[usize],
+    ) -> Option<EventDate> {
+        let about = |expression: &&Expression| {
+            !told_of.iter().any(|deed| {
+                *deed != index
+                    && all[*deed].class == PredicateClass::Noun
+                    && all[*deed].light.is_none()
+                    && below(tree, expression.head, all[*deed].head as usize).is_some()
+            })
+        };
         let own = self
             .own(tree, &all[index])
+            .filter(about)
             .map(|expression| (expression, index))
             .or_else(|| self.inherited(tree, all, index))
             .and_then(|(expression, at)| expression.resolve(self.published, way(all, at)))
@@ -123,6 +149,13 @@ impl Times {
             .filter_map(|expression| depth_of(expression).map(|depth| (depth, expression)))
             .min_by_key(|(depth, expression)| (*depth, expression.head))
             .map(|(_, expression)| expression)
+            .or_else(|| beside::before_when(tree, list, proposition.head as usize))
+            .or_else(|| {
+                let occasion = self.occasions[proposition.sentence as usize].as_ref();
+                occasion
+                    .filter(|(verb, _)| *verb == proposition.head as usize)
+                    .map(|(_, expression)| expression)
+            })
     }
 
     /// The expression of a clause above, and which: "last year cut off talks after its annexation of
