@@ -3,13 +3,13 @@
 use super::grammar::is_hostile;
 use super::matching::{self, Match, Strictness};
 use super::parties;
-use super::roles::Roles;
+use super::roles::{Roles, is_said};
 use super::rows::{Outer, apply, is_one_of, row};
 use super::scene::Scene;
 use demarche_knowledge::lexicon::{Condition, Frame, Outcome, Requirement, RoleKey, Row};
 use demarche_story::{
-    Argument, Auxiliary, EventDate, EventType, Link, MentionClass, PredicateClass, Proposition, Relation,
-    Role, StatementKind, Tense,
+    Argument, Auxiliary, EventDate, EventType, Link, MentionClass, PredicateClass, Proposition,
+    Relation, Role, StatementKind, Tense,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -65,9 +65,7 @@ impl Coded {
         } else {
             &self.used
         };
-        scene
-            .times
-            .of(tree, scene.propositions, self.when, told_of)
+        scene.times.of(tree, scene.propositions, self.when, told_of)
     }
 }
 
@@ -554,9 +552,12 @@ impl<'s, 'a> Composer<'s, 'a> {
             _ => None,
         };
         let antecedent = antecedent.filter(|token| contents.iter().any(|other| other != token));
+        // "wants the attacks to stop": what is wanted is the end of them.
+        let wished = roles.frame.class.as_deref() == Some("want")
+            && !roles.tokens(&RoleKey::Comp).is_empty();
         for key in keys {
             for token in roles.tokens(key) {
-                if Some(token) == antecedent {
+                if Some(token) == antecedent || wished && *key == RoleKey::Obj {
                     continue;
                 }
                 for candidate in self.content_at(sentence, token) {
@@ -648,6 +649,14 @@ impl<'s, 'a> Composer<'s, 'a> {
             if !wishers.is_empty() && !inner.actors.iter().any(own) {
                 return None;
             }
+        }
+        // "how reckless they are prepared to be": whoever says so judges them.
+        if class == "promise"
+            && self
+                .frame(inner.proposition)
+                .is_some_and(|(frame, _)| is_said(frame))
+        {
+            return Some(Some(inner.clone()));
         }
         let (row, denial_meant) = self.row(class, roles.proposition, inner)?;
         let outer_actors = doers(roles, &roles.frame.actor);
@@ -787,6 +796,15 @@ pub fn parties_in(roles: &Roles<'_, '_>, key: &RoleKey) -> Vec<usize> {
     let sets = &roles.scene.knowledge.lexicon.sets;
     if matches!(key, RoleKey::Prep(case) if case == "in" || case == "on") {
         tokens.retain(|token| !sets.named_contains("in-aid-of", roles.tree.lemma(*token)));
+    }
+    if matches!(key, RoleKey::Prep(case) if case == "with")
+        && !roles.asks_for("with")
+        && roles.frame.event != Some(EventType::Support)
+    {
+        tokens.retain(|token| {
+            roles.scene.is_actor(sentence, *token)
+                || !sets.named_contains("circumstances", roles.tree.lemma(*token))
+        });
     }
     parties::of_tokens(roles.scene, sentence, &tokens, victims)
 }

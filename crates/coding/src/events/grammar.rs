@@ -86,6 +86,16 @@ impl Composer<'_, '_> {
             {
                 return kept;
             }
+            // "No country is willing to take them."
+            if told
+                && coded.event == EventType::Agree
+                && proposition.class == PredicateClass::Adjective
+                && !coded.rule.contains('+')
+            {
+                coded.event = EventType::Reject;
+                coded.cameo = Some("120".into());
+                return true;
+            }
             coded.aux.insert(Auxiliary::Negation);
         }
         // "the attacks would damage the talks": nobody threatens that.

@@ -140,6 +140,13 @@ pub fn trace<'s, 'a>(scene: &'s Scene<'a>) -> Trace<'s, 'a> {
     }
     let acts = speech::acts(&composer, &kept);
     kept.extend(acts);
+    kept.retain(|coded| {
+        let own = selection::is_own_deed(scene, coded);
+        if own {
+            fates[coded.proposition] = Fate::Unreal;
+        }
+        !own
+    });
     spoken_to::address(scene, &mut kept);
     let kept = selection::without_purposes(scene, kept, &mut fates);
     let kept = selection::one_event_for_one_happening(scene, kept, &mut fates);

@@ -207,9 +207,12 @@ fn owners(
         .filter(|owner| tree.case(*owner).as_deref() == Some("to"));
     // "a number of tourists held by rebels": those who hold them made no number.
     let counts = scene.knowledge.lexicon.is_container(tree.lemma(token));
+    // "westerners imprisoned by rebels": who is a person is nobody's.
+    let person =
+        scene.is_person(sentence, token) || sets.named_contains("people", tree.lemma(token));
     let issued: Vec<usize> = tree
         .made_by(token)
-        .filter(|_| !counts)
+        .filter(|_| !counts && !person)
         .chain(belonging)
         .flat_map(|doer| direct(scene, sentence, doer))
         .collect();

@@ -220,9 +220,11 @@ impl Roles<'_, '_> {
     /// "alleged that *Vietnam* had armed them".
     fn subject_of_clause(&self) -> Vec<usize> {
         let scene = self.scene;
+        // "warned that strikes would lead to chaos, AFP writes": the second is none of its.
         let clauses = self.tokens(&RoleKey::Comp);
         let inner = clauses
             .into_iter()
+            .take(1)
             .filter_map(|clause| scene.proposition(self.proposition.sentence, clause));
         inner
             .flat_map(|inner| &scene.propositions[inner].arguments)

@@ -3,7 +3,7 @@
 use super::compose::Coded;
 use super::scene::Scene;
 use demarche_knowledge::lexicon::{Inner, Outcome, Party, Row};
-use demarche_story::{EventType, MentionKind};
+use demarche_story::{EventType, MentionClass, MentionKind};
 
 /// The outer predicate as composition sees it.
 pub struct Outer<'c> {
@@ -93,9 +93,17 @@ pub fn apply(scene: &Scene<'_>, row: &Row, outer: Outer<'_>, inner: &Coded) -> O
                     Party::InnerRecipient => &inner.recipients,
                     Party::InnerActor => &inner.actors,
                 };
+                // "called for a truce in Idlib": where, and nobody who is asked.
+                let where_only = coded.event == EventType::Request
+                    && inner.mode.as_deref() == Some("ceasefire")
+                    && matches!(party, Party::InnerRecipient);
+                let asked = |mention: &usize| {
+                    !where_only || scene.mentions[*mention].class != MentionClass::Place
+                };
                 let others: Vec<usize> = source
                     .iter()
                     .copied()
+                    .filter(asked)
                     .filter(|m| !is_one_of(scene, *m, &coded.actors))
                     .collect();
                 if !others.is_empty() {

@@ -131,10 +131,23 @@ fn is_private_talk(scene: &Scene<'_>, coded: &Coded) -> bool {
             && who.members.is_empty()
             && matches!(sector, None | Some("CVL" | "BUS" | "EDU" | "MED"))
     };
-    matches!(
+    // "my translator assured me"; several may agree on something.
+    let one = |mention: &usize| {
+        let whom = &scene.mentions[*mention];
+        let word = scene.tree(whom.sentence).token(whom.head as usize);
+        whom.class == MentionClass::Person
+            && !matches!(
+                word.xpos,
+                demarche_story::Xpos::Nns | demarche_story::Xpos::Nnps
+            )
+    };
+    let said = matches!(
         coded.event,
         EventType::Request | EventType::Accuse | EventType::Reject
-    ) && coded.actors.iter().chain(&coded.recipients).all(private)
+    );
+    let between = matches!(coded.event, EventType::Agree | EventType::Support)
+        && coded.actors.iter().chain(&coded.recipients).all(one);
+    (said || between) && coded.actors.iter().chain(&coded.recipients).all(private)
 }
 
 /// "gave her money for a taxi": what private people of one country, or of none that is known, give
@@ -151,6 +164,28 @@ fn is_private_gift(scene: &Scene<'_>, coded: &Coded) -> bool {
                 && who.sector.as_deref() == Some("CVL")
                 && (first.is_some_and(|first| first.country == who.country)
                     || who.country.is_none())
+        })
+}
+
+/// "announced that US forces would leave, abandoning the Kurds": who speaks for a state does not accuse its forces
+/// by telling what they do.
+pub fn is_own_deed(scene: &Scene<'_>, coded: &Coded) -> bool {
+    coded.event == EventType::Accuse
+        && coded.rule.starts_with("accuse/said-")
+        && !coded.recipients.is_empty()
+        && coded
+            .actors
+            .iter()
+            .all(|who| scene.actors[*who].has_power())
+        && coded.recipients.iter().all(|whom| {
+            let whose = &scene.actors[*whom];
+            let forces = matches!(whose.sector.as_deref(), Some("MIL" | "SPY"));
+            forces
+                && whose.country.is_some()
+                && coded
+                    .actors
+                    .iter()
+                    .all(|who| scene.actors[*who].country == whose.country)
         })
 }
 

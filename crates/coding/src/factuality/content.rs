@@ -15,6 +15,52 @@ pub fn means_nothing(scene: &Scene<'_>, composer: &Composer<'_, '_>, coded: &Cod
         || is_general(scene, tree, coded, outermost)
         || is_spoken_of(tree, coded, outermost)
         || is_wish_in_condition(scene, composer, coded)
+        || is_not_accepted(scene, tree, outermost)
+        || is_threatened_by_nobody(scene, coded)
+}
+
+/// "would not accept their members taking part": so they did not.
+fn is_not_accepted(scene: &Scene<'_>, tree: &Tree<'_>, outermost: &Proposition) -> bool {
+    let head = outermost.head as usize;
+    outermost.class == PredicateClass::Verb
+        && tree.token(head).xpos == Xpos::Vbg
+        && matches!(
+            tree.relation(head),
+            Relation::Acl | Relation::Ccomp | Relation::Xcomp
+        )
+        && [
+            tree.head(head),
+            tree.head(head).and_then(|up| tree.head(up)),
+        ]
+        .into_iter()
+        .flatten()
+        .take(2)
+        .filter_map(|verb| scene.proposition(outermost.sentence, verb))
+        .map(|verb| &scene.propositions[verb])
+        .any(|verb| {
+            verb.negated
+                && verb.class == PredicateClass::Verb
+                && matches!(
+                    verb.predicate.as_str(),
+                    "accept"
+                        | "allow"
+                        | "countenance"
+                        | "imagine"
+                        | "permit"
+                        | "recall"
+                        | "remember"
+                        | "tolerate"
+                )
+        })
+}
+
+/// "Western threats to strike the country", where nobody who could be named makes them.
+fn is_threatened_by_nobody(scene: &Scene<'_>, coded: &Coded) -> bool {
+    let outermost = &scene.propositions[coded.proposition];
+    coded.actors.is_empty()
+        && coded.event == EventType::Assault
+        && matches!(&outermost.parent, Some((parent, Link::Complement | Link::Argument))
+            if scene.propositions[*parent as usize].predicate == "threat")
 }
 
 /// "There was no way that they would invade", "no question of leaving".
@@ -28,7 +74,13 @@ fn is_ruled_out_by_noun(scene: &Scene<'_>, outermost: &Proposition) -> bool {
     }
     matches!(tree.relation(at), Acl | AclRelcl | Ccomp | Nmod)
         && tree.head(at).is_some_and(|noun| {
+            // "in breach of a truce": there is none.
+            if tree.relation(at) == Nmod && is_in(scene, "breaches", tree.lemma(noun)) {
+                return tree.case(noun).as_deref() == Some("in");
+            }
+            // "no question of leaving", but "no question that they left".
             is_in(scene, "ways", tree.lemma(noun))
+                && (tree.relation(at) == Nmod || tree.lemma(noun) != "question")
                 && tree
                     .children_by(noun, &[Det])
                     .any(|word| tree.lemma(word) == "no")
@@ -42,7 +94,9 @@ fn is_name_of_something(scene: &Scene<'_>, tree: &Tree<'_>, noun: &Proposition) 
         && noun.light.is_none()
         && tree.case(head).as_deref() == Some("as")
         && tree.head(head).is_some_and(|verb| {
-            let object = tree.head(verb).filter(|_| tree.token(verb).upos != Upos::Verb);
+            let object = tree
+                .head(verb)
+                .filter(|_| tree.token(verb).upos != Upos::Verb);
             [Some(verb), object]
                 .into_iter()
                 .flatten()
@@ -59,10 +113,7 @@ fn is_general(scene: &Scene<'_>, tree: &Tree<'_>, coded: &Coded, noun: &Proposit
         && coded.actors.is_empty()
         && matches!(coded.event, EventType::Assault | EventType::Coerce)
         && tree
-            .child(
-                head,
-                &[Relation::Det, Relation::NmodPoss, Relation::Nummod],
-            )
+            .child(head, &[Relation::Det, Relation::NmodPoss, Relation::Nummod])
             .is_none();
     if !bare {
         return false;
@@ -86,7 +137,9 @@ fn is_general(scene: &Scene<'_>, tree: &Tree<'_>, coded: &Coded, noun: &Proposit
                 && tree.child(up, &[Relation::Aux, Relation::Nsubj]).is_none()
                 && is_in(scene, "countering", tree.lemma(up))
         }
-        Relation::Nmod => plural && tree.case(head).as_deref() == Some("like") && finite_now_above(tree, up),
+        Relation::Nmod => {
+            plural && tree.case(head).as_deref() == Some("like") && finite_now_above(tree, up)
+        }
         _ => false,
     }
 }
@@ -132,14 +185,17 @@ fn is_supposed(scene: &Scene<'_>, at: usize) -> bool {
     let mut proposition = &scene.propositions[at];
     for _ in 0..4 {
         if proposition.tense == Tense::Past && proposition.modality.is_none() {
-            let sought = matches!(&proposition.parent, Some((_, Link::Adverbial(mark))) if mark == "if");
+            let sought =
+                matches!(&proposition.parent, Some((_, Link::Adverbial(mark))) if mark == "if");
             return sought;
         }
         match &proposition.parent {
             Some((_, Link::Adverbial(mark))) if super::is_condition(mark) || mark == "whenever" => {
                 return true;
             }
-            Some((_, Link::Relative)) if is_every_time(scene.tree(proposition.sentence), proposition) => {
+            Some((_, Link::Relative))
+                if is_every_time(scene.tree(proposition.sentence), proposition) =>
+            {
                 return true;
             }
             Some((parent, Link::Complement | Link::Adverbial(_) | Link::Conjunct)) => {

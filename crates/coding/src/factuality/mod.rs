@@ -4,10 +4,12 @@
 //! composition; here come the clauses above it, and who speaks.
 
 mod content;
+mod supposed;
 
 use crate::events::{Coded, Composer, Scene};
 use crate::tree::Tree;
 use demarche_story::{Auxiliary, EventType, Link, Modality, PredicateClass, Role, Tense, Xpos};
+use supposed::*;
 
 /// Sets the auxiliary modes that the clauses above an event bring with them.
 /// Says whether the event is still worth coding.
@@ -69,6 +71,18 @@ pub fn judge(scene: &Scene<'_>, composer: &Composer<'_, '_>, coded: &mut Coded) 
             Link::Adverbial(mark) if is_condition(mark) && !is_concession(scene, proposition) => {
                 coded.aux.insert(Auxiliary::Hypothetical);
             }
+            // "if she returned and was charged".
+            Link::Conjunct if is_second_condition(above) => {
+                coded.aux.insert(Auxiliary::Hypothetical);
+            }
+            // "would have to be one of those punished by the court".
+            Link::Relative if is_supposed_of_such(scene, proposition, above) => {
+                coded.aux.insert(Auxiliary::Hypothetical);
+            }
+            // "setting preconditions on holding talks".
+            Link::Adverbial(mark) if mark == "on" && has_unreal_object(scene, above) => {
+                coded.aux.insert(Auxiliary::Hypothetical);
+            }
             // "any soldier who is caught", "whoever attacks them".
             Link::Relative if is_whoever(scene, proposition) => {
                 coded.aux.insert(Auxiliary::Hypothetical);
@@ -81,7 +95,9 @@ pub fn judge(scene: &Scene<'_>, composer: &Composer<'_, '_>, coded: &mut Coded) 
                 coded.aux.insert(Auxiliary::Hypothetical);
             }
             // "It took two years for the UN to evacuate them."
-            Link::Complement if at == coded.proposition && is_done(scene, proposition, above, coded) => {
+            Link::Complement
+                if at == coded.proposition && is_done(scene, proposition, above, coded) =>
+            {
                 at = parent;
                 continue;
             }
@@ -193,6 +209,20 @@ pub fn judge(scene: &Scene<'_>, composer: &Composer<'_, '_>, coded: &mut Coded) 
         if *link == Link::Relative && is_said_of_actor(scene, proposition) {
             break;
         }
+        // "It would take a disaster for a strike to be considered", "in briefing them, he will have to explain".
+        let ahead = above.tense == Tense::Future
+            || matches!(
+                above.modality,
+                Some(Modality::Possible | Modality::Conditional)
+            );
+        let aim = *link == Link::Relative
+            && crate::propositions::is_infinitive(
+                scene.tree(proposition.sentence),
+                proposition.head as usize,
+            );
+        if ahead && (aim || matches!(link, Link::Adverbial(mark) if mark == "in")) {
+            coded.aux.insert(Auxiliary::Hypothetical);
+        }
         at = parent;
     }
     if is_undecided(scene, coded) || content::means_nothing(scene, composer, coded) {
@@ -230,7 +260,7 @@ pub fn judge(scene: &Scene<'_>, composer: &Composer<'_, '_>, coded: &mut Coded) 
     {
         coded.aux.insert(Auxiliary::Hypothetical);
     }
-    if is_unproven(scene, outermost) {
+    if is_unproven(scene, outermost) || is_alternative(scene, outermost) {
         coded.aux.insert(Auxiliary::Hypothetical);
     }
     under_unreal_noun(scene, coded);
@@ -326,7 +356,8 @@ fn is_done(
         // "It took two years for the UN to evacuate them."
         PredicateClass::Verb if above.predicate == "take" => {
             above.tense != Tense::Present
-                && tree.child(head, &[Relation::Expl, Relation::Nsubj])
+                && tree
+                    .child(head, &[Relation::Expl, Relation::Nsubj])
                     .is_some_and(|it| tree.lemma(it) == "it")
                 && object.is_some_and(|time| is_span_of_time(tree.lemma(time)))
         }
@@ -367,7 +398,16 @@ fn is_aim_of_campaign(scene: &Scene<'_>, coded: &Coded) -> bool {
 fn is_span_of_time(noun: &str) -> bool {
     matches!(
         noun,
-        "minute" | "hour" | "day" | "night" | "week" | "month" | "year" | "decade" | "time" | "long"
+        "minute"
+            | "hour"
+            | "day"
+            | "night"
+            | "week"
+            | "month"
+            | "year"
+            | "decade"
+            | "time"
+            | "long"
     )
 }
 
@@ -380,57 +420,6 @@ fn is_nth(word: &str) -> bool {
                 word,
                 "fourth" | "fifth" | "sixth" | "seventh" | "eighth" | "ninth" | "tenth"
             ))
-}
-
-/// Whether an event noun stands for violence or force that goes on or has been, whatever is said of
-/// it: definite, no content of what embeds it, and told whose it is by no phrase behind it ("the
-/// destruction of …" may lie ahead).
-fn is_under_way(scene: &Scene<'_>, above: &demarche_story::Proposition, coded: &Coded) -> bool {
-    use demarche_story::EventType::{Assault, Coerce};
-    let noun = &scene.propositions[coded.proposition];
-    let role = |role: &Role| {
-        above
-            .arguments
-            .iter()
-            .any(|a| a.token == noun.head && a.role == *role)
-    };
-    matches!(coded.event, Assault | Coerce)
-        && noun.class == PredicateClass::Noun
-        && noun.light.is_none()
-        && above.class == PredicateClass::Verb
-        && is_definite(scene, noun)
-        && !noun
-            .arguments
-            .iter()
-            .any(|a| a.role == Role::Prep("of".into()))
-        && !role(&Role::Subj)
-        && !(above.passive && role(&Role::Obj))
-        && !role(&Role::Prep("of".into()))
-        && !role(&Role::Prep("for".into()))
-        && !is_unreal(scene, &above.predicate)
-        && unreal_class(scene, above).is_none()
-}
-
-/// "The dissolution of the militias is a key demand."
-fn is_wish(scene: &Scene<'_>, above: &demarche_story::Proposition) -> bool {
-    above.class == PredicateClass::Noun
-        && (is_unreal(scene, &above.predicate)
-            || is_in(scene, "wishes", &above.predicate)
-            || unreal_class(scene, above).is_some())
-}
-
-/// "There was no immediate confirmation that troops had entered."
-fn is_unproven(scene: &Scene<'_>, clause: &demarche_story::Proposition) -> bool {
-    use demarche_story::Relation::{Acl, Ccomp, Det};
-    let tree = scene.tree(clause.sentence);
-    let head = clause.light.unwrap_or(clause.head) as usize;
-    matches!(tree.relation(head), Acl | Ccomp)
-        && tree.head(head).is_some_and(|noun| {
-            is_in(scene, "proof", tree.lemma(noun))
-                && tree
-                    .children_by(noun, &[Det])
-                    .any(|word| tree.lemma(word) == "no")
-        })
 }
 
 /// Whether a comma stands before a participle.
@@ -458,19 +447,6 @@ pub fn is_condition(mark: &str) -> bool {
     matches!(mark, "if" | "unless" | "whether" | "in case" | "as long as")
 }
 
-/// "even if it criticises": granted, not supposed.
-fn is_concession(scene: &Scene<'_>, proposition: &demarche_story::Proposition) -> bool {
-    use demarche_story::Relation::{Advmod, Mark};
-    let tree = scene.tree(proposition.sentence);
-    let head = proposition.head as usize;
-    let marks = tree
-        .children_by(head, &[Mark])
-        .filter_map(|m| m.checked_sub(1));
-    marks
-        .chain(tree.children_by(head, &[Advmod]))
-        .any(|word| tree.lemma(word) == "even")
-}
-
 /// Whether an event noun is what the predicate above is about: its object, or behind "of",
 /// "about", "against", "for", "from", "with".
 fn is_content_noun(
@@ -493,37 +469,6 @@ fn is_content_noun(
 fn is_content(link: &Link) -> bool {
     matches!(link, Link::Adverbial(mark)
         if matches!(mark.as_str(), "of" | "from" | "for" | "with" | "against" | "about"))
-}
-
-/// Whether a relative clause is about whoever it fits: "any party that breaks the truce".
-fn is_whoever(scene: &Scene<'_>, relative: &demarche_story::Proposition) -> bool {
-    let tree = scene.tree(relative.sentence);
-    tree.head(relative.head as usize).is_some_and(|antecedent| {
-        matches!(tree.lemma(antecedent), "whoever" | "anyone" | "anybody")
-            || tree
-                .children_by(antecedent, &[demarche_story::Relation::Det])
-                .any(|determiner| matches!(tree.lemma(determiner), "any" | "whichever"))
-    })
-}
-
-/// Whether a relative clause stands on what its governor waits or looks for.
-fn is_awaited(
-    scene: &Scene<'_>,
-    relative: &demarche_story::Proposition,
-    above: &demarche_story::Proposition,
-) -> bool {
-    let noun = scene.tree(relative.sentence).head(relative.head as usize);
-    let waits = is_in(
-        scene,
-        "awaiting",
-        above.predicate.split(' ').next().unwrap_or_default(),
-    );
-    waits
-        && above.arguments.iter().any(|a| {
-            Some(a.token as usize) == noun
-                && (a.role == Role::Obj
-                    || matches!(&a.role, Role::Prep(case) if case == "for" || case == "to" || case == "of"))
-        })
 }
 
 /// Whether a clause stands on somebody who can act.
@@ -648,14 +593,14 @@ fn by_date(scene: &Scene<'_>, coded: &mut Coded) {
 fn is_of_earlier_days(scene: &Scene<'_>, clause: &demarche_story::Proposition) -> bool {
     is_once(scene, clause)
         || clause.tense == Tense::Pluperfect
-        && clause.arguments.iter().any(|argument| {
-            argument.role == Role::Prep("during".into())
-                && is_in(
-                    scene,
-                    "earlier-days",
-                    scene.tree(clause.sentence).lemma(argument.token as usize),
-                )
-        })
+            && clause.arguments.iter().any(|argument| {
+                argument.role == Role::Prep("during".into())
+                    && is_in(
+                        scene,
+                        "earlier-days",
+                        scene.tree(clause.sentence).lemma(argument.token as usize),
+                    )
+            })
 }
 
 /// "was once arrested", "once fought for them".
@@ -671,7 +616,13 @@ fn is_once(scene: &Scene<'_>, clause: &demarche_story::Proposition) -> bool {
                     && tree.lemma(adverb) == "once"
                     && tree.children(adverb).is_empty()
                     && tree
-                        .child(verb, &[demarche_story::Relation::Nsubj, demarche_story::Relation::NsubjPass])
+                        .child(
+                            verb,
+                            &[
+                                demarche_story::Relation::Nsubj,
+                                demarche_story::Relation::NsubjPass,
+                            ],
+                        )
                         .is_some_and(|subject| subject < adverb)
             })
 }

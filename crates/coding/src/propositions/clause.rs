@@ -399,6 +399,8 @@ fn modified_noun(tree: &Tree<'_>, draft: &mut Draft) {
         Relation::AdvclRelcl if tree.child(noun, &[Relation::Expl]).is_some() => {
             relative(tree, draft, noun);
         }
+        // "more afraid of prison than being bombed".
+        Relation::Acl if marker(tree, draft.head).is_some_and(|mark| mark == "than") => {}
         Relation::Acl | Relation::Amod if draft.class == PredicateClass::Verb => {
             if is_infinitive(tree, draft.head) || has_subject(tree, draft.head) {
                 return;

@@ -109,8 +109,7 @@ fn predicate(tree: &Tree<'_>, lexicon: &Lexicon, index: usize) -> Option<(Predic
         }
         Upos::Verb => {
             // "a UN-led inquiry": whose it is, and no deed beside it.
-            let attribute = token.relation == Relation::Amod
-                && nominal::is_by_doer(tree, index);
+            let attribute = token.relation == Relation::Amod && nominal::is_by_doer(tree, index);
             if token.relation == Relation::Compound || attribute {
                 return None;
             }
@@ -147,6 +146,16 @@ fn predicate(tree: &Tree<'_>, lexicon: &Lexicon, index: usize) -> Option<(Predic
         // "cease-fire", "sit-in": one word in the lexicon.
         _ if hyphened(tree, index).is_some_and(|word| !lexicon.noun(&word).is_empty()) => {
             hyphened(tree, index).map(|word| (PredicateClass::Noun, word))
+        }
+        // "is in sole charge".
+        Upos::Noun
+            if tree.case(index).as_deref() == Some("in")
+                && tree
+                    .child(index, &[Relation::Det, Relation::NmodPoss])
+                    .is_none()
+                && lexicon.sets.named_contains("idle-in", &token.lemma) =>
+        {
+            None
         }
         // "is against sanctions", "is for talks": an attitude, not the deed.
         Upos::Noun if copula && matches!(tree.case(index).as_deref(), Some("against" | "for")) => {

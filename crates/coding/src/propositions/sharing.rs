@@ -4,7 +4,9 @@ use super::clause::{between_for_and_to, has_subject, is_for_to, is_infinitive, m
 use super::draft::{Draft, Drafts};
 use crate::tree::Tree;
 use demarche_knowledge::Lexicon;
-use demarche_story::{EntityKind, Link, Modality, PredicateClass, Relation, Role, Tense, Upos, Xpos};
+use demarche_story::{
+    EntityKind, Link, Modality, PredicateClass, Relation, Role, Tense, Upos, Xpos,
+};
 
 /// Verbs whose subject does what they promise, even beside an object.
 const SUBJECT_CONTROL: &[&str] = &["promise", "vow", "pledge", "threaten", "swear"];
@@ -65,6 +67,9 @@ pub fn inherit(tree: &Tree<'_>, lexicon: &Lexicon, draft: &mut Draft, drafts: &D
                 above
             } else if is_of_inner_clause(tree, draft, governor) {
                 Vec::new()
+            } else if parent.predicate == "use" && parent.passive {
+                // "used by rebels for shelling the town": the means does nothing.
+                parent.tokens(&Role::Subj)
             } else if object && parent.has(&Role::Obj) {
                 parent.tokens(&Role::Obj)
             } else if let Some(agent) = agent_before(tree, draft, parent) {
@@ -317,10 +322,14 @@ fn control(tree: &Tree<'_>, lexicon: &Lexicon, draft: &mut Draft, parent: &Draft
 
 /// "left home to fight", "leave Germany to join them": from where is no doer.
 fn is_left_behind(tree: &Tree<'_>, lexicon: &Lexicon, parent: &Draft) -> bool {
-    matches!(parent.predicate.as_str(), "leave" | "flee" | "quit" | "abandon" | "enter" | "cross")
-        && !parent.passive
+    matches!(
+        parent.predicate.as_str(),
+        "leave" | "flee" | "quit" | "abandon" | "enter" | "cross"
+    ) && !parent.passive
         && parent.tokens(&Role::Obj).iter().all(|object| {
-            lexicon.sets.named_contains("left-behind", tree.lemma(*object))
+            lexicon
+                .sets
+                .named_contains("left-behind", tree.lemma(*object))
                 || tree.sentence.entities.iter().any(|entity| {
                     entity.kind == EntityKind::Place
                         && (entity.first as usize..=entity.last as usize).contains(object)

@@ -373,7 +373,12 @@ fn since_clause(sentence: &Sentence, words: &[Cow<'_, str>], since: usize) -> Op
     if &*words[since] != "since" || token.relation != Relation::Mark {
         return None;
     }
-    let passed = |at: &usize| matches!(&*words[*at], "passed" | "elapsed" | "have" | "has" | "gone" | "by");
+    let passed = |at: &usize| {
+        matches!(
+            &*words[*at],
+            "passed" | "elapsed" | "have" | "has" | "gone" | "by"
+        )
+    };
     let unit = (0..since).rev().find(|at| !passed(at))?;
     let of_unit = Unit::parse(&sentence.tokens[unit].lemma)?;
     let number = unit.checked_sub(1)?;
