@@ -4,7 +4,7 @@
 
 use super::context::{How, Naming};
 use super::reading::Reading;
-use super::scene::{Weighing, is_official};
+use super::scene::{Weighing, is_official, is_politician};
 use crate::actors::noun::partitive;
 use crate::tree::Tree;
 use demarche_story::{EntityKind, Mention, Relation, Upos};
@@ -27,6 +27,18 @@ impl<'a> Weighing<'a> {
                 .filter(|speaker| is_official(speaker))
                 .and_then(|speaker| speaker.country.as_deref())
                 .map(|code| (code, 400, "the speaker's own"));
+        }
+        // "The government", "ministers" in a politician's words are the politician's own.
+        let politics = matches!(
+            reading.office.as_deref(),
+            Some("government" | "cabinet" | "parliament" | "minister")
+        );
+        if politics
+            && let Some(code) = speaker
+                .filter(|speaker| is_politician(speaker))
+                .and_then(|speaker| speaker.country.as_deref())
+        {
+            return Some((code, 500, "the politician's own"));
         }
         let inner = reading
             .sectors
@@ -163,6 +175,25 @@ impl<'a> Weighing<'a> {
             })
             .map(|naming| naming.code.as_str())
             .collect()
+    }
+
+    /// "The government launched an intervention in Syria": where outsiders act, no side of the sentence is at home.
+    pub(super) fn meddled_in(&self, m: &Mention) -> impl Iterator<Item = &'a str> {
+        let tree = &self.trees[m.sentence as usize];
+        let words = self.words;
+        self.namings(m)
+            .iter()
+            .filter(move |naming| {
+                tree.relation(naming.first) == Relation::Nmod
+                    && matches!(
+                        tree.case(naming.first).as_deref(),
+                        Some("in" | "into" | "on")
+                    )
+                    && tree
+                        .head(naming.first)
+                        .is_some_and(|up| words.outsiders.contains(tree.lemma(up)))
+            })
+            .map(|naming| naming.code.as_str())
     }
 
     /// The namings of a mention's sentence.

@@ -61,6 +61,8 @@ pub struct Context {
     pub lead: Option<String>,
     /// Country of the dateline.
     pub dateline: Option<String>,
+    /// Country of the newspaper or agency that publishes it.
+    pub paper: Option<String>,
     /// Countries of the title.
     pub title: Vec<String>,
     /// The names of people that the story says in full.
@@ -128,6 +130,17 @@ impl Context {
                 .flat_map(|name| known.phrases.get(name))
                 .find(|m| is_place(m.sense))
                 .and_then(|m| code_of(m.sense, m.id, known))
+        });
+        context.paper = story.publisher.as_deref().and_then(|paper| {
+            let medium = |m: &&Meaning| {
+                m.sense == Sense::Organisation
+                    && &*known.organisations[m.id as usize].kind == "media"
+            };
+            let found = known.phrases.get(paper).iter().find(medium)?;
+            known.organisations[found.id as usize]
+                .code
+                .as_deref()
+                .map(str::to_string)
         });
         context.title = in_words(story.title.as_deref().unwrap_or(""), known);
         // Where the story was filed counts as much as several mentions.
@@ -507,6 +520,16 @@ fn how(
         None if !is_place(sense) => return (How::Owner, None),
         None => {}
     }
+    // "Fled to the Syrian capital of Damascus": the preposition of the town says how.
+    if tree.relation(head) == Relation::Nmod
+        && tree.case(head).as_deref() == Some("of")
+        && let Some(up) = tree
+            .head(head)
+            .filter(|up| words.place.contains(tree.lemma(*up)))
+        && tree.child(up, &[Relation::Case]).is_some()
+    {
+        head = up;
+    }
     match tree.relation(head) {
         Relation::Obl | Relation::Nmod | Relation::OblUnmarked | Relation::NmodUnmarked => {
             let case = tree.case(head).unwrap_or_default();
@@ -514,8 +537,9 @@ fn how(
             if whose {
                 return (How::Owner, None);
             }
-            // "Sanctions on Iran": one is in a country, not on it.
-            if &*case == "on" && sense == Sense::LandName {
+            // "Sanctions on Iran", "tensions over Syria": one is in a country, not on it.
+            let about = &*case == "over" && tree.relation(head) == Relation::Nmod;
+            if about || &*case == "on" && sense == Sense::LandName {
                 return (How::Party, None);
             }
             match &*case {
@@ -593,6 +617,9 @@ fn site(tree: &Tree<'_>, place: usize, words: &SceneWords) -> (How, Option<usize
                 .any(&meets)
         {
             return (How::Meeting, None);
+        }
+        if words.outsiders.contains(lemma) && tree.relation(at) == Relation::Nmod {
+            return (How::Party, None);
         }
         // "A rally in Cairo": what the rally is part of may be a meeting as well.
         let nominal = matches!(

@@ -229,8 +229,12 @@ fn is_name(
     if company && article && token.relation != Relation::Compound {
         return false;
     }
-    if organisation_at(sentence, first).is_some() {
-        return true;
+    if let Some((begin, _)) = organisation_at(sentence, first) {
+        // "The Kurdistan Solidarity Campaign" is another body than Poland's Solidarity.
+        let longer = first
+            .checked_sub(1)
+            .is_some_and(|before| begin <= before && sentence.tokens[before].upos == Upos::Propn);
+        return !longer;
     }
     // "Shell said": who speaks under a name is no thing.
     let verb = token.head.map(|head| &sentence.tokens[head as usize]);

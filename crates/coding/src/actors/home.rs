@@ -2,21 +2,43 @@
 //!
 //! Part of [`Sharing`]: what a sentence says of somebody outside of the phrase that names them.
 
-use super::context::How;
+use super::context::{How, Naming};
 use super::reading::{Reading, Strength};
 use super::sharing::Sharing;
 use demarche_story::{MentionClass, Relation, Xpos};
 
 impl Sharing<'_> {
-    /// Gives people whose country nobody has said the one that they are said to be from.
+    /// Gives people whose country nobody has said the one that they are said to be of or from: what citizenship says
+    /// comes before where they come from.
     pub(super) fn by_home(&self, readings: &mut [Reading]) {
+        self.by_each_naming(readings, |sentence, naming| {
+            (naming.how == How::Owner)
+                .then(|| self.owners_of_papers(sentence, naming.first))
+                .flatten()
+                .or_else(|| self.citizens(sentence, naming.first))
+        });
+        self.by_each_naming(readings, |sentence, naming| {
+            self.natives(sentence, naming.first)
+        });
+        self.by_each_naming(readings, |sentence, naming| {
+            let (token, how) = self.dwellers(sentence, naming.first)?;
+            let index = self.index.at(sentence as u32, token)?;
+            let chain = &self.chains[self.chain_of[index] as usize];
+            (chain.country.is_none()).then_some((token, how))
+        });
+    }
+
+    /// Gives those whom `who` finds by a naming of a country that country.
+    fn by_each_naming(
+        &self,
+        readings: &mut [Reading],
+        who: impl Fn(usize, &Naming) -> Option<(usize, String)>,
+    ) {
         for (sentence, namings) in self.context.namings.iter().enumerate() {
             for naming in namings {
-                let of_papers = (naming.how == How::Owner)
-                    .then(|| self.owners_of_papers(sentence, naming.first))
-                    .flatten();
-                let found = of_papers.or_else(|| self.natives(sentence, naming.first));
-                let Some((token, how)) = found else { continue };
+                let Some((token, how)) = who(sentence, naming) else {
+                    continue;
+                };
                 let tree = &self.trees[sentence];
                 for person in tree.with_conjuncts(token) {
                     let Some(index) = self.index.at(tree.sentence.index, person) else {
@@ -36,6 +58,69 @@ impl Sharing<'_> {
                 }
             }
         }
+    }
+
+    /// "Shikder is from Bangladesh and became a US citizen".
+    fn citizens(&self, sentence: usize, nationality: usize) -> Option<(usize, String)> {
+        let tree = &self.trees[sentence];
+        let citizen = tree
+            .head(nationality)
+            .filter(|up| matches!(tree.lemma(*up), "citizen" | "national"))?;
+        let becoming = tree.head(citizen).filter(|up| {
+            tree.lemma(*up) == "become"
+                && matches!(tree.relation(citizen), Relation::Xcomp | Relation::Obj)
+        })?;
+        let first = tree
+            .head(becoming)
+            .filter(|_| tree.relation(becoming) == Relation::Conj);
+        let subject = tree
+            .child(becoming, &[Relation::Nsubj])
+            .or_else(|| tree.child(first?, &[Relation::Nsubj]))?;
+        Some((
+            subject,
+            format!("became a citizen: {}", tree.token(nationality).form),
+        ))
+    }
+
+    /// "Her village in Deir Ezzor province", "who fled the Damascus suburb of Ghouta".
+    fn dwellers(&self, sentence: usize, place: usize) -> Option<(usize, String)> {
+        let tree = &self.trees[sentence];
+        let mut at = place;
+        for _ in 0..4 {
+            let up = tree.head(at)?;
+            if self.words.dwellings.contains(tree.lemma(up)) && tree.relation(at) == Relation::Nmod
+            {
+                let owner = tree.child(up, &[Relation::NmodPoss])?;
+                return Some((
+                    owner,
+                    format!("{} in {}", tree.lemma(up), tree.token(place).form),
+                ));
+            }
+            if tree.lemma(up) == "flee" {
+                let from = tree.relation(at) == Relation::Obj
+                    || tree.relation(at) == Relation::Obl
+                        && tree.case(at).as_deref() == Some("from");
+                let subject = tree.child(up, &[Relation::Nsubj]).filter(|_| from)?;
+                let relative = matches!(tree.token(subject).xpos, Xpos::Wp | Xpos::Wdt);
+                let who = match tree.relation(up) {
+                    Relation::AclRelcl if relative => tree.head(up)?,
+                    _ => subject,
+                };
+                return Some((who, format!("fled {}", tree.token(place).form)));
+            }
+            if !matches!(
+                tree.relation(at),
+                Relation::Nmod
+                    | Relation::Compound
+                    | Relation::NmodPoss
+                    | Relation::Amod
+                    | Relation::Appos
+            ) {
+                return None;
+            }
+            at = up;
+        }
+        None
     }
 
     /// "The British citizenship of X", "strip X of British citizenship", "her British passport".

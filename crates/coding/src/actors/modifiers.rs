@@ -197,6 +197,13 @@ fn land(
         Some(Effect::Backed | Effect::Born) => {}
         Some(effect @ (Effect::Based | Effect::Led)) => {
             found.led = effect == Effect::Led;
+            // "Kurdish-led units" are of where Kurds live.
+            if code.is_none() && effect == Effect::Led {
+                found.community = true;
+                found
+                    .homes
+                    .extend(land.home.iter().map(ToString::to_string));
+            }
             found.fallback = code.map(|code| (code, words.to_string()));
         }
         _ => {

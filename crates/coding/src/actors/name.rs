@@ -125,9 +125,12 @@ impl Reader<'_> {
                         reading.because(format!("known: {name}, {title} {place} only after {day}"));
                     }
                 }
-                if reading.strength < Strength::Known {
-                    reading.strength = Strength::Known;
-                }
+                // Of somebody who is not yet what they are known for, the story says more.
+                let strength = match found.standing {
+                    Standing::Later => Strength::Role,
+                    _ => Strength::Known,
+                };
+                reading.strength = reading.strength.max(strength);
                 if mods.former && !reading.sectors.iter().any(|s| s == "ELI") {
                     reading.sectors.insert(0, "ELI".into());
                 }
@@ -242,7 +245,10 @@ impl Reader<'_> {
     pub(super) fn owner_head(&self, tree: &Tree<'_>, last: usize) -> usize {
         (0..=last)
             .rev()
-            .find(|token| tree.relation(*token) == Relation::NmodPoss)
+            .find(|token| {
+                tree.relation(*token) == Relation::NmodPoss
+                    && (*token == last || tree.sentence.is_below(last, *token))
+            })
             .unwrap_or(last)
     }
 }

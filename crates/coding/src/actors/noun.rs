@@ -272,6 +272,17 @@ impl Reader<'_> {
                 let entity = entity_at(tree, head);
                 let by_title = tree.child(head, &[Relation::NmodDesc]).is_some()
                     || title_before(pieces, piece.first, self.known);
+                // "Fleming" after "Jeremy Fleming" is nobody of Flanders.
+                let surname = piece.first == last
+                    && piece
+                        .meanings
+                        .iter()
+                        .all(|m| m.sense == Sense::LandPeople && !m.plural)
+                    && tree.child(head, &[Relation::Det]).is_none()
+                    && self.context.full_name(&token.form).is_some();
+                if surname {
+                    return true;
+                }
                 let single = piece
                     .meaning(&[Sense::LandName, Sense::LandPlace, Sense::LandCapital])
                     .is_some();
@@ -524,10 +535,15 @@ fn acts_as_power(tree: &Tree<'_>, head: usize) -> bool {
         .any(|child| !matches!(tree.case(child).as_deref(), Some("in" | "of")));
     let acts = match tree.relation(head) {
         Relation::Nsubj | Relation::OblAgent => true,
-        Relation::Obl | Relation::Nmod => matches!(
-            tree.case(head).as_deref(),
-            Some("by" | "with" | "against" | "between")
-        ),
+        Relation::Obl | Relation::Nmod => {
+            matches!(
+                tree.case(head).as_deref(),
+                Some("by" | "with" | "against" | "between")
+            ) || tree.case(head).as_deref() == Some("to")
+                && tree
+                    .head(head)
+                    .is_some_and(|verb| matches!(tree.lemma(verb), "fall" | "lose" | "surrender"))
+        }
         _ => false,
     };
     the && acts && !restricted && !counted && !parts

@@ -116,7 +116,20 @@ pub fn find<'k>(known: &'k ActorKnowledge, words: &[&str], hints: &Hints<'_>) ->
     {
         return None;
     }
-    let needed = if named { 0 } else { 7 };
+    // "John Bolton" before he was in office is he, where the story is of his country.
+    let later = full && best.1.standing == Standing::Later && {
+        let code = best.1.tenure.code.as_deref();
+        hints
+            .sentence
+            .iter()
+            .chain(hints.story)
+            .any(|c| Some(c.as_str()) == code)
+    };
+    let needed = match () {
+        () if later => -12,
+        () if named => 0,
+        () => 7,
+    };
     (best.0 >= needed).then(|| scored.swap_remove(0).1)
 }
 

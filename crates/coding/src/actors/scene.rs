@@ -16,6 +16,9 @@ use demarche_story::{Mention, MentionClass, MentionKind, Relation, Xpos};
 const ENOUGH: i32 = 300;
 const MARGIN: i32 = 75;
 
+/// Points of the country of the newspaper for bare states, parliaments and parties.
+const PAPER: i32 = 150;
+
 /// How much the place of what happens says about a role: by how far such people get around.
 #[derive(Clone, Copy)]
 enum Reach {
@@ -132,7 +135,7 @@ pub(super) fn is_official(reading: &Reading) -> bool {
 }
 
 /// Those who mostly speak of their own state.
-fn is_politician(reading: &Reading) -> bool {
+pub(super) fn is_politician(reading: &Reading) -> bool {
     matches!(
         reading.sectors.first().map(String::as_str),
         Some("LEG" | "OPP" | "PTY")
@@ -251,6 +254,9 @@ impl<'a> Weighing<'a> {
             for code in self.dealt_with(m) {
                 give(code, -1000, "dealt with");
             }
+            for code in self.meddled_in(m) {
+                give(code, -1000, "where outsiders act");
+            }
         }
         // "Ankara's operation against Kurdish groups": rather those across the border.
         let home = !reading.homes.is_empty();
@@ -283,6 +289,13 @@ impl<'a> Weighing<'a> {
             self.by_story(m.sentence, local, &mut |code, value, why| {
                 give(code, if later(code) { value / 2 } else { value }, why);
             });
+        }
+        // "The government", "MPs" in a newspaper: first of all those of its readers.
+        if matches!(reach, Reach::State)
+            && reading.kind.as_deref() != Some("official")
+            && let Some(paper) = self.context.paper.as_deref().filter(|_| !stranger)
+        {
+            give(paper, PAPER, "the newspaper's own");
         }
         // Nobody's rebels are America's.
         if matches!(
@@ -571,10 +584,14 @@ impl<'a> Weighing<'a> {
         {
             return true;
         }
+        let state = matches!(Reach::of(reading), Reach::State);
         tree.children_by(head, &[Relation::Amod, Relation::Compound, Relation::Det])
             .any(|child| {
                 let word = tree.word(child);
-                self.words.abroad.contains(&*word) && !(official && word == "foreign")
+                // "26 other people" are of the same place, "other governments" are not.
+                (&*word != "other" || state)
+                    && self.words.abroad.contains(&*word)
+                    && !(official && &*word == "foreign")
             })
     }
 }

@@ -228,7 +228,11 @@ impl Sharing<'_> {
             }
             let is_country = COUNTRY_NOUNS.contains(&tree.lemma(head));
             let counterpart = tree.lemma(head) == "counterpart";
-            if !is_country && !counterpart && !readings[index].wants_country {
+            if !is_country
+                && !counterpart
+                && !readings[index].wants_country
+                && !is_opposite(tree.lemma(head))
+            {
                 continue;
             }
             // "Erdoğan praised his counterpart": the other of two who deal with one another.
@@ -244,6 +248,14 @@ impl Sharing<'_> {
                     readings[index] = reading;
                     found = true;
                 }
+                continue;
+            }
+            // "He warned of a war with Iran, accusing his arch-nemesis": the other state of the sentence.
+            if let Some(other) = self.opposite(index, readings) {
+                let mut reading = readings[other].clone();
+                reading.because("the other side of the sentence".into());
+                readings[index] = reading;
+                found = true;
                 continue;
             }
             // "Several dozen of its nationals": the nationals are whose it is.
@@ -307,6 +319,28 @@ impl Sharing<'_> {
         reading.wants_country = reading.country.is_none();
         reading.strength = reading.strength.max(Strength::Placed);
         true
+    }
+
+    /// The country named last before "his arch-nemesis" in its sentence that is not the owner's.
+    fn opposite(&self, index: usize, readings: &[Reading]) -> Option<usize> {
+        let m = &self.mentions[index];
+        let tree = &self.trees[m.sentence as usize];
+        let head = m.head as usize;
+        if !is_opposite(tree.lemma(head)) || tree.child(head, &[Relation::Appos]).is_some() {
+            return None;
+        }
+        let owner = tree.child(head, &[Relation::NmodPoss])?;
+        let owner = self.index.at(m.sentence, owner)?;
+        let whose = readings[owner].country.as_deref()?;
+        (0..index)
+            .rev()
+            .take_while(|other| self.mentions[*other].sentence == m.sentence)
+            .filter(|other| self.mentions[*other].kind == MentionKind::Name)
+            .find(|other| {
+                let reading = &readings[*other];
+                reading.country.as_deref().is_some_and(|code| code != whose)
+                    && (self.mentions[*other].class == MentionClass::Place || is_power(reading))
+            })
     }
 
     /// The person in office last named before a mention who is not of this country.
@@ -537,6 +571,21 @@ impl Sharing<'_> {
         let code = source.country.clone().filter(|_| same)?;
         Some((code, "the source's own".to_string()))
     }
+}
+
+/// Whether a noun is the one enemy that a state has.
+fn is_opposite(noun: &str) -> bool {
+    matches!(
+        noun,
+        "arch-nemesis"
+            | "arch-enemy"
+            | "arch-foe"
+            | "arch-rival"
+            | "archenemy"
+            | "archfoe"
+            | "archrival"
+            | "nemesis"
+    )
 }
 
 /// Those who act for a state or an armed group.

@@ -191,7 +191,7 @@ fn subject(tree: &Tree<'_>, verb: usize) -> Option<(usize, Vec<usize>)> {
         };
         let subject = tree
             .children_by(at, relations)
-            .find(|child| !tree.is_stray_phrase(*child));
+            .find(|child| !tree.is_stray_phrase(*child) && !is_of_phrase_before(tree, at, *child));
         if let Some(subject) = subject {
             return Some(source_phrase(tree, at, subject));
         }
@@ -200,15 +200,32 @@ fn subject(tree: &Tree<'_>, verb: usize) -> Option<(usize, Vec<usize>)> {
         }
         match tree.relation(at) {
             Relation::Conj | Relation::Xcomp | Relation::Advcl => at = tree.head(at)?,
-            // "a source who said": the modified noun.
+            // "a source who said": the modified noun; "accused him of taking orders from X, adding that":
+            // whoever said the first.
             Relation::Acl | Relation::AclRelcl => {
                 let noun = tree.head(at)?;
+                if tree.lemma(at) == "add" && tree.relation(at) == Relation::Acl {
+                    let up = std::iter::successors(Some(noun), |up| tree.head(*up));
+                    at = up.take(8).find(|up| tree.token(*up).upos == Upos::Verb)?;
+                    continue;
+                }
                 return Some((noun, vec![noun]));
             }
             _ => return None,
         }
     }
     None
+}
+
+/// "Took orders from Trump, adding that": the "subject" of a participle that a preposition stands before is of the
+/// clause before.
+fn is_of_phrase_before(tree: &Tree<'_>, verb: usize, subject: usize) -> bool {
+    tree.relation(verb) == Relation::Advcl
+        && tree.token(verb).xpos == Xpos::Vbg
+        && matches!(
+            tree.case(subject).as_deref(),
+            Some("from" | "of" | "by" | "to")
+        )
 }
 
 /// The source's words; a relative pronoun stands for its antecedent.

@@ -85,7 +85,7 @@ fn coordinates(tree: &Tree<'_>, head: usize) -> bool {
                 && one(conjunct)
                 && tree
                     .child(conjunct, &[Relation::Cc])
-                    .is_some_and(|cc| matches!(tree.lemma(cc), "and" | "&"))
+                    .is_some_and(|cc| matches!(tree.lemma(cc), "and" | "&" | "nor"))
         })
 }
 

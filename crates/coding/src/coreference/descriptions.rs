@@ -2,6 +2,7 @@
 
 use super::Scene;
 use super::chain::{Chain, Form};
+use crate::actors::Reading;
 use crate::tree::{Tree, lower};
 use demarche_story::{MentionClass, MentionKind, Relation, Upos};
 
@@ -191,6 +192,12 @@ pub fn antecedent(
             let index = super::here(scene, m.sentence, child)?;
             scene.readings[index].name.as_ref()
         });
+    // "Corbyn accused the government": a politician's is not the foreign one that was spoken of before.
+    let own = politician_above(scene, mention).filter(|_| bare && plain && is_of_politics(reading));
+    let foreign = |chain: &Chain| match (own, &chain.country) {
+        (Some(own), Some(code)) => own != code,
+        _ => false,
+    };
     let misnamed = |chain: &Chain| name.is_some() && name != chain.known_name.as_ref();
     let mut best: Option<(usize, u32)> = None;
     let mut offer = |index: usize, weight: u32| {
@@ -213,7 +220,11 @@ pub fn antecedent(
             && chain.is_named()
             && is_body(chain.class)
             && is_armed(scene, chain);
-        if chain.plural != form.plural && !group_of || !reachable() || misnamed(chain) {
+        if chain.plural != form.plural && !group_of
+            || !reachable()
+            || misnamed(chain)
+            || foreign(chain)
+        {
             continue;
         }
         let last = &scene.mentions[chain.last()];
@@ -267,10 +278,13 @@ pub fn antecedent(
                 .forms
                 .iter()
                 .any(|other| other.name.iter().any(|word| **word == *form.lemma));
+            // What the sentence before is about comes before what it names besides.
+            let subject = chain.forms.last().is_some_and(|last| last.subject);
             offer(
                 index,
                 closeness
                     + if called { 300 } else { 100 }
+                    + if subject { 25 } else { 0 }
                     + 2 * chain.mentions.len().min(10) as u32,
             );
         }
@@ -287,6 +301,33 @@ pub fn antecedent(
         }
     }
     best.map(|(index, _)| index)
+}
+
+/// Whether a reading is what politicians have one of: their government, their parliament.
+fn is_of_politics(reading: &Reading) -> bool {
+    reading.country.is_none()
+        && matches!(
+            reading.office.as_deref(),
+            Some("government" | "cabinet" | "parliament")
+        )
+}
+
+/// The country of the politician who is the subject of a clause around a mention.
+fn politician_above<'a>(scene: &Scene<'a>, mention: usize) -> Option<&'a String> {
+    let m = &scene.mentions[mention];
+    let tree = &scene.trees[m.sentence as usize];
+    let ups = std::iter::successors(tree.head(m.head as usize), |up| tree.head(*up));
+    ups.take(8)
+        .filter_map(|up| tree.child(up, &[Relation::Nsubj]))
+        .filter_map(|subject| super::here(scene, m.sentence, subject))
+        .filter(|subject| *subject != mention)
+        .find_map(|subject| {
+            let reading: &'a Reading = &scene.readings[subject];
+            let sector = reading.sectors.first()?;
+            matches!(sector.as_str(), "PTY" | "OPP" | "LEG")
+                .then_some(reading.country.as_ref())
+                .flatten()
+        })
 }
 
 /// The verb, or the root, of the clause that a word stands in.

@@ -8,6 +8,7 @@
 mod chain;
 mod descriptions;
 mod gender;
+mod kin;
 mod names;
 mod pronouns;
 mod quotes;
@@ -21,7 +22,7 @@ pub use quotes::Speakers;
 use crate::actors::Reading;
 use crate::tree::Tree;
 use demarche_knowledge::actors::ActorKnowledge;
-use demarche_story::{Mention, MentionClass, MentionKind, Relation, Statement};
+use demarche_story::{Mention, MentionClass, MentionKind, Relation, Statement, Upos};
 
 /// What linking looks at.
 pub struct Scene<'a> {
@@ -50,7 +51,8 @@ pub fn link(scene: &Scene<'_>, speakers: &Speakers) -> (Vec<u32>, Vec<Chain>) {
             .kind
         {
             MentionKind::Name => names::antecedent(scene, mention, &form, &chains),
-            MentionKind::Nominal => descriptions::antecedent(scene, mention, &form, &chains),
+            MentionKind::Nominal => kin::antecedent(scene, mention, &form, &chains, &chain_of)
+                .or_else(|| descriptions::antecedent(scene, mention, &form, &chains)),
             MentionKind::Pronoun => {
                 match pronouns::antecedent(scene, mention, &form, &chains, &chain_of, speakers)? {
                     Antecedent::Chain(index) => Some(index),
@@ -165,10 +167,28 @@ fn apposition(
     let tree = &scene.trees[m.sentence as usize];
     let head = m.head as usize;
     let up = match tree.relation(head) {
-        Relation::Appos => tree.head(head)?,
+        // "A friend of Emwazi, Bilal Berjawi,": another person's name is whoever is whose.
+        Relation::Appos => {
+            let up = tree.head(head)?;
+            let other = tree.head(up).filter(|_| {
+                form.name.len() > 1
+                    && form.class == MentionClass::Person
+                    && tree.relation(up) == Relation::Nmod
+                    && tree.token(up).upos == Upos::Propn
+            });
+            let person = |token: &usize| {
+                here(scene, m.sentence, *token)
+                    .is_some_and(|index| scene.mentions[index].class == MentionClass::Person)
+            };
+            other
+                .filter(|other| person(other) && person(&up))
+                .unwrap_or(up)
+        }
         // "Merkel is the chancellor": the predicate noun says who the subject is.
+        // Nobody is the city that they are in.
         _ if tree.child(head, &[Relation::Cop]).is_some()
-            && tree.child(head, &[Relation::Det]).is_some() =>
+            && tree.child(head, &[Relation::Det]).is_some()
+            && tree.child(head, &[Relation::Case]).is_none() =>
         {
             let denied = tree
                 .children_by(head, &[Relation::Advmod])

@@ -33,6 +33,10 @@ pub fn antecedent(
         if !classes_agree(form.class, chain.class) {
             continue;
         }
+        // "Turkish Kurds" are not all Kurds.
+        if !reading.homes.is_empty() && reading.country != chain.country {
+            continue;
+        }
         let by_knowledge = match (reading.person, chain.person) {
             (Some(a), Some(b)) if a == b => true,
             (Some(_), Some(_)) => continue,

@@ -6,10 +6,13 @@ use super::descriptions::BODY_NOUNS;
 use super::gender::Gender;
 use super::quotes::Speakers;
 use crate::tree::Tree;
-use demarche_story::{Mention, MentionClass, MentionKind, Relation, Xpos};
+use demarche_story::{Mention, MentionClass, MentionKind, Relation, Span, Xpos};
 
 /// How many sentences back a pronoun may reach.
 const REACH: u32 = 3;
+
+/// The same for whoever spoke the sentences between.
+const QUOTED_REACH: u32 = 8;
 
 /// How well coordinated singulars agree with "they".
 const JOINED: i32 = 58;
@@ -167,7 +170,7 @@ fn third(
     let reflexive = form.word.ends_with("self") || form.word.ends_with("selves");
     let possessive = tree.relation(head) == Relation::NmodPoss;
     let quoted = speakers.quotation(m.span).is_some();
-    let before = last_speaker(scene, m.sentence, head);
+    let before = last_speaker(scene, speakers, m.sentence, head);
     // "She was killed," she said: who speaks a quotation is not whom it speaks of.
     let outside = speakers
         .quotation(m.span)
@@ -190,6 +193,9 @@ fn third(
         _ => None,
     };
     let goes_on = matches!(want, Want::Person(_)) && is_main_subject(scene, m);
+    let spoken_by = before.filter(|(sentence, _)| {
+        goes_on && m.sentence - sentence <= QUOTED_REACH && speaks(scene, m)
+    });
     let side = (want == Want::Several)
         .then(|| speakers_side(tree, head))
         .flatten()
@@ -197,7 +203,18 @@ fn third(
         .is_some_and(|speaker| speaks_for_many(scene, speaker));
     let mut best: Option<(Antecedent, i32)> = None;
     for (index, chain) in chains.iter().enumerate() {
-        if m.sentence - chain.sentence > REACH {
+        // Whoever spoke last is at hand behind however long a quotation.
+        let far = m.sentence - chain.sentence > REACH;
+        if far && spoken_by.is_none() {
+            continue;
+        }
+        let spoke = spoken_by.is_some_and(|(sentence, head)| {
+            chain.mentions.iter().rev().take(4).any(|at| {
+                let other = &scene.mentions[*at];
+                (other.sentence, other.head) == (sentence, head)
+            })
+        });
+        if far && !spoke {
             continue;
         }
         if sayer == Some(index as u32) && want != Want::Body
@@ -218,7 +235,10 @@ fn third(
         let mut score: Option<(i32, Antecedent)> = None;
         for (at, other_form) in chain.mentions.iter().zip(&chain.forms).rev().take(4) {
             let other = &scene.mentions[*at];
-            let back = m.sentence - other.sentence;
+            let mut back = m.sentence - other.sentence;
+            if spoke && before == Some((other.sentence, other.head)) {
+                back = back.min(1);
+            }
             // "The spokesman said they would free the men": the spokesman's side, unless the sentence names another.
             if back > REACH || side && back > 0 {
                 continue;
@@ -490,7 +510,12 @@ fn newcomer(scene: &Scene<'_>, m: &Mention, chains: &[Chain], gender: Gender) ->
 }
 
 /// Sentence and head of whoever spoke last before this sentence, where the pronoun speaks itself.
-fn last_speaker(scene: &Scene<'_>, sentence: u32, pronoun: usize) -> Option<(u32, u32)> {
+fn last_speaker(
+    scene: &Scene<'_>,
+    speakers: &Speakers,
+    sentence: u32,
+    pronoun: usize,
+) -> Option<(u32, u32)> {
     // They stand in the order of the text.
     let here = scene.statements.partition_point(|s| s.sentence < sentence);
     let speaks = scene.statements[here..]
@@ -501,7 +526,9 @@ fn last_speaker(scene: &Scene<'_>, sentence: u32, pronoun: usize) -> Option<(u32
         return None;
     }
     let mut before = scene.statements[..here].iter().rev();
-    let last = before.find(|s| !s.attitude && s.source_head.is_some())?;
+    // "“He will feel free.” … she said": who feels so inside the quotation spoke nothing.
+    let quoted = |source: Option<Span>| source.is_some_and(|s| speakers.quotation(s).is_some());
+    let last = before.find(|s| !s.attitude && s.source_head.is_some() && !quoted(s.source))?;
     let fellows = scene.statements[..here]
         .iter()
         .rev()

@@ -121,10 +121,8 @@ pub fn refused(scene: &Scene<'_>, index: usize) -> Option<Coded> {
     let who = parties::of_tokens(scene, proposition.sentence, &doers, false);
     // "we can't let that happen" is a resolve.
     let resolve = unable && who.iter().any(|mention| is_first_person(scene, *mention));
-    let fit = scene.actors[speaker].has_power()
-        && !who.is_empty()
-        && !resolve
-        && who.iter().all(own);
+    let fit =
+        scene.actors[speaker].has_power() && !who.is_empty() && !resolve && who.iter().all(own);
     fit.then(|| coding(scene, index, EventType::Reject, "120", who, Vec::new()))
 }
 

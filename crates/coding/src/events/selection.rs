@@ -4,8 +4,8 @@ use super::compose::Coded;
 use super::fate::Fate;
 use super::scene::Scene;
 use demarche_story::{
-    Actor, Argument, Auxiliary, EventType, Link, MentionClass, MentionKind, PredicateClass, Proposition,
-    Relation, Role, Tense, Upos,
+    Actor, Argument, Auxiliary, EventType, Link, MentionClass, MentionKind, PredicateClass,
+    Proposition, Relation, Role, Tense, Upos,
 };
 
 /// Whether a coding has the parties that its event needs.

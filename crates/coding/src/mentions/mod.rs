@@ -104,6 +104,9 @@ const INSIDE: &[Relation] = &[
 fn kind(tree: &Tree<'_>, findings: &Findings, head: usize) -> Option<MentionKind> {
     let token = tree.token(head);
     let relation = tree.relation(head);
+    if is_inside_name(tree, findings, head) {
+        return None;
+    }
     match token.upos {
         // "urged the WHO", "told US officials".
         Upos::Pron if is_capitals(&token.form) && names_actor(findings, head) => {
@@ -156,6 +159,26 @@ fn kind(tree: &Tree<'_>, findings: &Findings, head: usize) -> Option<MentionKind
         Upos::Det if nominal(tree, head) => Some(MentionKind::Pronoun),
         _ => None,
     }
+}
+
+/// Whether a word is a part of a body's name that its governor is too: "the *Kurdish* People's Protection Units",
+/// "the Front for the *Liberation* of Palestine".
+fn is_inside_name(tree: &Tree<'_>, findings: &Findings, head: usize) -> bool {
+    let relation = tree.relation(head);
+    if !matches!(
+        relation,
+        Relation::Amod | Relation::Compound | Relation::Nmod
+    ) {
+        return false;
+    }
+    let Some(up) = tree.head(head) else {
+        return false;
+    };
+    findings.iter().any(|finding| {
+        finding.meaning.sense == Sense::Organisation
+            && (finding.first..=finding.last).contains(&head)
+            && (finding.first..=finding.last).contains(&up)
+    })
 }
 
 /// Whether an adjective is coordinated with one that stands before a noun.

@@ -31,13 +31,18 @@ pub const NAME_PARTS: &[Relation] = &[
     Relation::Goeswith,
 ];
 
-/// The last token of the name that `head` begins ("Barack" of "Barack Obama").
+/// The last token of the name that `head` begins ("Barack" of "Barack Obama"); an age behind a comma is none of it.
 pub fn name_end(tree: &Tree<'_>, head: usize) -> usize {
     tree.children_by(head, NAME_PARTS)
-        .filter(|part| *part > head)
+        .filter(|part| *part > head && !is_age(tree, *part))
         .map(|part| name_end(tree, part))
         .max()
         .unwrap_or(head)
+}
+
+/// Whether a part of a name is an age: "Joe Miller, *27*, said".
+fn is_age(tree: &Tree<'_>, part: usize) -> bool {
+    tree.token(part).upos == Upos::Num && &*tree.token(part - 1).form == ","
 }
 
 /// First token and last name token of the phrase before its complements:

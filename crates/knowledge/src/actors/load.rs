@@ -171,6 +171,8 @@ impl Loader<'_> {
                 (&mut known.of_rulers, scene.of_rulers),
                 (&mut known.kin, scene.kin),
                 (&mut known.papers, scene.papers),
+                (&mut known.dwellings, scene.dwellings),
+                (&mut known.outsiders, scene.outsiders),
                 (&mut known.of_states, scene.of_states),
             ] {
                 words.extend(more.into_iter().map(Box::from));

@@ -203,6 +203,10 @@ pub struct Scene {
     #[serde(default)]
     pub papers: Vec<String>,
     #[serde(default)]
+    pub dwellings: Vec<String>,
+    #[serde(default)]
+    pub outsiders: Vec<String>,
+    #[serde(default)]
     pub usual: BTreeMap<String, Vec<String>>,
     /// Armed bodies that are a state's military where a nationality or a state stands before them.
     #[serde(default)]

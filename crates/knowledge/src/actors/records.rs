@@ -197,6 +197,10 @@ pub struct SceneWords {
     pub kin: BTreeSet<Box<str>>,
     /// What a nationality before makes its owner's: "her British *citizenship*".
     pub papers: BTreeSet<Box<str>>,
+    /// What somebody lives in: whose "*home* in Aleppo" it is, is from there.
+    pub dwellings: BTreeSet<Box<str>>,
+    /// What outsiders do in a country: the government that backs "*intervention* in Syria" is not Syria's.
+    pub outsiders: BTreeSet<Box<str>>,
     /// Role nouns that are mostly one country's, with its code.
     pub usual: BTreeMap<Box<str>, Box<str>>,
     /// Armed bodies that are a state's military where a nationality or a state stands before them.
