@@ -50,22 +50,29 @@ pub struct Coded {
     pub evidence: Vec<u32>,
     /// The innermost proposition: the deed itself, for its date, place and numbers.
     pub deed: usize,
-    /// The proposition that says when it was: the deed, or what is said of it ("denied in May that …").
+    /// The deed, or what is said of it, which says when that was where the deed is history.
     pub when: usize,
     /// Whether the event is what the denial of the outermost predicate means.
     pub denial_meant: bool,
 }
 
 impl Coded {
-    /// When it was.
+    /// When it was: the day of the deed, unless that is history and what is said of it is not ("condemned the 2012
+    /// killing").
     pub fn date(&self, scene: &Scene<'_>) -> Option<EventDate> {
+        let tree = scene.tree(scene.propositions[self.deed].sentence);
+        let of_deed = scene.times.of(tree, scene.propositions, self.deed, &[]);
+        let told_of_history = self.when != self.deed
+            && of_deed
+                .as_ref()
+                .is_some_and(|date| scene.times.is_history(date));
+        if !told_of_history {
+            return of_deed;
+        }
         let tree = scene.tree(scene.propositions[self.when].sentence);
-        let told_of: &[usize] = if self.when == self.deed {
-            &[]
-        } else {
-            &self.used
-        };
-        scene.times.of(tree, scene.propositions, self.when, told_of)
+        scene
+            .times
+            .of(tree, scene.propositions, self.when, &self.used)
     }
 }
 
