@@ -38,7 +38,7 @@ impl<'a> Weighing<'a> {
                 .filter(|speaker| is_politician(speaker))
                 .and_then(|speaker| speaker.country.as_deref())
         {
-            return Some((code, 500, "the politician's own"));
+            return Some((code, 900, "the politician's own"));
         }
         let inner = reading
             .sectors
@@ -54,7 +54,8 @@ impl<'a> Weighing<'a> {
             .sectors
             .first()
             .is_some_and(|sector| matches!(sector.as_str(), "MIL" | "COP"));
-        if !(inner || commanded && armed) {
+        let turned_to = inner || commanded && armed;
+        if !turned_to && !politics {
             return None;
         }
         let mut at = m.head as usize;
@@ -67,7 +68,9 @@ impl<'a> Weighing<'a> {
                 .filter(|subject| *subject != at)
                 .and_then(|subject| self.index.at(m.sentence, subject))
                 .map(|subject| &self.readings[subject])
-                .filter(|subject| is_official(subject));
+                .filter(|subject| {
+                    turned_to && is_official(subject) || politics && is_politician(subject)
+                });
             if let Some(code) = subject.and_then(|subject| subject.country.as_deref()) {
                 return Some((code, 700, "whoever turns to it"));
             }
@@ -119,7 +122,11 @@ impl<'a> Weighing<'a> {
     /// "the Treasury imposed sanctions on *Iran*".
     pub(super) fn dealt_with(&self, m: &Mention) -> Vec<&'a str> {
         let tree = &self.trees[m.sentence as usize];
-        let head = m.head as usize;
+        // "X, a senator, accused Iran".
+        let head = match tree.relation(m.head as usize) {
+            Relation::Appos => tree.head(m.head as usize).unwrap_or_default(),
+            _ => m.head as usize,
+        };
         let verb = tree
             .head(head)
             .filter(|_| tree.relation(head) == Relation::Nsubj);

@@ -639,7 +639,7 @@ fn site(tree: &Tree<'_>, place: usize, words: &SceneWords) -> (How, Option<usize
 }
 
 /// Whether a country only stands for who backs, leads or is opposed: "Turkish-aligned", "anti-Syrian".
-fn is_aside(
+pub(super) fn is_aside(
     tree: &Tree<'_>,
     findings: &Findings,
     finding: &Finding,

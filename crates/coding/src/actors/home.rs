@@ -96,8 +96,13 @@ impl Sharing<'_> {
                     format!("{} in {}", tree.lemma(up), tree.token(place).form),
                 ));
             }
-            if tree.lemma(up) == "flee" {
-                let from = tree.relation(at) == Relation::Obj
+            let lives = tree.lemma(up) == "live"
+                && matches!(tree.token(up).xpos, Xpos::Vbz | Xpos::Vbp)
+                && tree.relation(at) == Relation::Obl
+                && tree.case(at).as_deref() == Some("in");
+            if lives || tree.lemma(up) == "flee" {
+                let from = lives
+                    || tree.relation(at) == Relation::Obj
                     || tree.relation(at) == Relation::Obl
                         && tree.case(at).as_deref() == Some("from");
                 let subject = tree.child(up, &[Relation::Nsubj]).filter(|_| from)?;
@@ -106,7 +111,10 @@ impl Sharing<'_> {
                     Relation::AclRelcl if relative => tree.head(up)?,
                     _ => subject,
                 };
-                return Some((who, format!("fled {}", tree.token(place).form)));
+                return Some((
+                    who,
+                    format!("{} {}", tree.token(up).form, tree.token(place).form),
+                ));
             }
             if !matches!(
                 tree.relation(at),

@@ -457,6 +457,7 @@ impl Joint<'_> {
             findings
                 .within(last.saturating_sub(2), last)
                 .filter(|f| f.last == last && adjective(tree, f))
+                .filter(|f| !context::is_aside(tree, findings, f, self.known))
                 .find_map(|f| {
                     let code = context::code_of(f.meaning.sense, f.meaning.id, self.known)?;
                     Some((f.first, code))

@@ -205,7 +205,31 @@ pub(crate) fn find_watched(
     for group in joint.fill(&mut actors) {
         mentions[group].class = MentionClass::Group;
     }
+    for (mention, actor) in mentions.iter().zip(&mut actors) {
+        let chain = &chains[mention.chain as usize];
+        let named = mention.kind != MentionKind::Nominal && chain.is_named();
+        if named && chain.class == MentionClass::Person && chain.person.is_none() {
+            make_private(actor);
+        }
+    }
     (mentions, actors)
+}
+
+/// A named person of whom the story says no more than where from is a private one.
+fn make_private(actor: &mut Actor) {
+    let across = ["IGO", "UNO", "EUR", "NGO", "MNC", "ISM", "IMG"];
+    let of_a_country = |code: &str| !across.contains(&code);
+    // An adjective or a land that the language model took for a person says only a country.
+    let land = |step: &String| step.starts_with("country:") || step.starts_with("known:");
+    if actor.sector.is_none()
+        && actor.members.is_empty()
+        && actor.country.as_deref().is_some_and(of_a_country)
+        && !actor.evidence.iter().any(land)
+    {
+        actor.sector = Some("CVL".to_string());
+        let why = "private: nothing else is said -> CVL";
+        actor.evidence.push(why.to_string());
+    }
 }
 
 /// "A statement from Macron's office said": who speaks by a thing is whose or from whom it is.

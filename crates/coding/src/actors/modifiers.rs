@@ -61,7 +61,19 @@ pub fn read(
                 && effect(previous, known)
                     .is_some_and(|e| matches!(e, Effect::Against | Effect::For))
         });
-        let attached = hyphened.and_then(|next| attached_effect(next, known));
+        // "Russian and Iran-backed forces": what backs or leads is all that "and" joins.
+        let beside = || {
+            let (second, third) = (next?, *before.get(at + 2)?);
+            let and = second.first == piece.last + 2
+                && matches!(tree.lemma(piece.last + 1), "and" | "," | "or")
+                && is_joined(tree, second.last, third.first);
+            // "US and US-backed forces" are two.
+            let (one, other) = (land_of(piece)?, land_of(second)?);
+            attached_effect(third, known).filter(|_| and && one != other)
+        };
+        let attached = hyphened
+            .and_then(|next| attached_effect(next, known))
+            .or_else(beside);
         if turned {
             continue;
         }
@@ -133,6 +145,12 @@ pub fn read(
         role(&mut found, piece, &words, known);
     }
     found
+}
+
+/// The country that a piece names by itself or its people.
+fn land_of(piece: &Piece) -> Option<u32> {
+    let meaning = piece.meaning(&[Sense::LandAdjective, Sense::LandName, Sense::LandPeople])?;
+    Some(meaning.id)
 }
 
 /// A name of a user's dictionary among the modifiers.

@@ -137,12 +137,41 @@ impl Reader<'_> {
             }
             None => {
                 reading.name = Some(full_name);
+                if reading.is_empty() {
+                    self.by_body_behind(sentence, head, &mut reading, depth);
+                }
                 if reading.country.is_none() {
                     self.by_home(sentence, head, &mut reading, depth);
                 }
             }
         }
         reading
+    }
+
+    /// "Anna Smith, of Human Rights Watch": an unknown person is of the body behind the name.
+    fn by_body_behind(&self, sentence: usize, head: usize, reading: &mut Reading, depth: usize) {
+        let tree = &self.trees[sentence];
+        let body = tree
+            .children_by(head, &[Relation::Nmod, Relation::Appos])
+            .filter(|child| *child > head)
+            .filter(|child| {
+                matches!(
+                    tree.case(*child).as_deref(),
+                    Some("of" | "from" | "at" | "with")
+                )
+            })
+            .map(|child| self.read(sentence, child, depth + 1))
+            .find(|of| {
+                let across = matches!(of.country.as_deref(), Some("NGO" | "IGO" | "UNO" | "EUR"));
+                of.name.is_some() && of.person.is_none() && (across || !of.sectors.is_empty())
+            });
+        if let Some(of) = body.filter(|of| of.strength == Strength::Known) {
+            reading.because(format!("of: {}", of.name.as_deref().unwrap_or_default()));
+            reading.because_of(&of);
+            reading.country = of.country;
+            reading.sectors = of.sectors;
+            reading.strength = Strength::Placed;
+        }
     }
 
     /// "Joe Miller, 24, from Leeds": the country of a town that an unknown person is from.

@@ -353,6 +353,22 @@ impl<'a> Weighing<'a> {
         let here_at = self.sightings.partition_point(|s| s.mention < mention);
         let (before, after) = self.sightings.split_at(here_at);
         let after = after.iter().filter(|s| s.mention != mention);
+        // "Recaptured the town from Isis, killing the militants": the armed group of several countries named last.
+        let tree = &self.trees[here.sentence as usize];
+        let taken_up = armed
+            && is_definite(tree, here.head as usize)
+            && tree.token(here.head as usize).xpos == Xpos::Nns
+            && tree.lemma(here.head as usize) != "rebel";
+        let nearest = before
+            .iter()
+            .rev()
+            .take_while(|s| here.sentence - self.mentions[s.mention].sentence <= 1)
+            .find(|s| matches!(Reach::of(s.reading), Reach::Armed));
+        if let Some(group) =
+            nearest.filter(|s| taken_up && s.country == "IMG" && s.reading.name.is_some())
+        {
+            give(group.country, 600, "the group named right before");
+        }
         for sighting in before.iter().rev().chain(after) {
             let there = &self.mentions[sighting.mention];
             let same_office = reading.kind.is_some() && reading.kind == sighting.reading.kind

@@ -95,7 +95,10 @@ fn coordinated_countries(scene: &Scene<'_>, mention: usize) -> Vec<String> {
     let m = &scene.mentions[mention];
     let tree = scene.tree(m.sentence);
     let head = m.head as usize;
-    if !matches!(tree.token(head).xpos, Xpos::Nns | Xpos::Nnps) {
+    // "French and German-backed forces" are of neither.
+    let evidence = &scene.actors[mention].evidence;
+    let by_context = evidence.iter().any(|step| step.starts_with("context:"));
+    if by_context || !matches!(tree.token(head).xpos, Xpos::Nns | Xpos::Nnps) {
         return Vec::new();
     }
     let country = |token: usize| {

@@ -104,7 +104,7 @@ const INSIDE: &[Relation] = &[
 fn kind(tree: &Tree<'_>, findings: &Findings, head: usize) -> Option<MentionKind> {
     let token = tree.token(head);
     let relation = tree.relation(head);
-    if is_inside_name(tree, findings, head) {
+    if is_inside_name(tree, findings, head) || is_backer_beside(tree, head) {
         return None;
     }
     match token.upos {
@@ -179,6 +179,14 @@ fn is_inside_name(tree: &Tree<'_>, findings: &Findings, head: usize) -> bool {
             && (finding.first..=finding.last).contains(&head)
             && (finding.first..=finding.last).contains(&up)
     })
+}
+
+/// Whether a name only says who backs or leads, behind another: "Russian and *Iran*-backed forces".
+fn is_backer_beside(tree: &Tree<'_>, head: usize) -> bool {
+    let joined = head + 2 < tree.len()
+        && is_beside_adjective(tree, head)
+        && matches!(&*tree.token(head + 1).form, "-" | "–" | "‐" | "‑");
+    joined && matches!(tree.token(head + 2).xpos, Xpos::Vbn | Xpos::Vbd)
 }
 
 /// Whether an adjective is coordinated with one that stands before a noun.
