@@ -67,6 +67,25 @@ fn adjectives_beside(tree: &Tree<'_>, noun: usize) -> impl Iterator<Item = usize
 /// Sets of things that one has with somebody, who stands for them behind "with".
 const BETWEEN_TWO: &[&str] = &["borders", "agreements", "ceasefires", "relations"];
 
+/// Whether a verb can only mean violence against somebody, or the taking of their freedom.
+fn is_harm(scene: &Scene<'_>, verb: &str) -> bool {
+    let lexicon = &scene.knowledge.lexicon;
+    let mut plain = lexicon
+        .verb(verb)
+        .iter()
+        .filter(|entry| entry.words.is_empty())
+        .map(|entry| &lexicon.frames[entry.frame as usize])
+        .peekable();
+    plain.peek().is_some()
+        && plain.all(|frame| {
+            let freedom = matches!(frame.mode.as_deref(), Some("arrest" | "abduct" | "convict"));
+            match frame.event {
+                Some(EventType::Coerce | EventType::Sanction) => freedom,
+                event => event == Some(EventType::Assault) || event.is_none() && frame.guard,
+            }
+        })
+}
+
 /// Whoever a thing or deed belongs to.
 fn owners(
     scene: &Scene<'_>,
@@ -207,12 +226,13 @@ fn owners(
         .filter(|owner| tree.case(*owner).as_deref() == Some("to"));
     // "a number of tourists held by rebels": those who hold them made no number.
     let counts = scene.knowledge.lexicon.is_container(tree.lemma(token));
-    // "westerners imprisoned by rebels": who is a person is nobody's.
-    let person =
-        scene.is_person(sentence, token) || sets.named_contains("people", tree.lemma(token));
+    // "westerners imprisoned by rebels": whoever does somebody harm does not own them.
+    let harmed = tree
+        .children_by(token, &[Relation::Acl])
+        .any(|clause| is_harm(scene, tree.lemma(clause)));
     let issued: Vec<usize> = tree
         .made_by(token)
-        .filter(|_| !counts && !person)
+        .filter(|_| !counts && !harmed)
         .chain(belonging)
         .flat_map(|doer| direct(scene, sentence, doer))
         .collect();

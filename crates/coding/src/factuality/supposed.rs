@@ -55,18 +55,13 @@ pub(super) fn has_unreal_object(scene: &Scene<'_>, above: &demarche_story::Propo
 
 /// "Either we mend our relations or they will break."
 pub(super) fn is_alternative(scene: &Scene<'_>, clause: &demarche_story::Proposition) -> bool {
-    use demarche_story::Relation::{Advmod, Cc};
     let tree = scene.tree(clause.sentence);
     let verb = clause.light.unwrap_or(clause.head) as usize;
     clause.tense != Tense::Past
-        && tree.children(verb).iter().any(|word| {
-            *word < verb
-                && matches!(
-                    tree.relation(*word),
-                    Cc | Advmod | demarche_story::Relation::Dep
-                )
-                && tree.lemma(*word).eq_ignore_ascii_case("either")
-        })
+        && tree
+            .children(verb)
+            .iter()
+            .any(|word| *word < verb && tree.lemma(*word).eq_ignore_ascii_case("either"))
 }
 
 /// Whether a relative clause is about whoever it fits: "any party that breaks the truce".

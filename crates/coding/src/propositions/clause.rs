@@ -642,7 +642,13 @@ fn is_passive(tree: &Tree<'_>, verb: usize) -> bool {
             participle && !has_subject(tree, verb) && tree.child(verb, &[Relation::Obj]).is_none()
         }
         Relation::Advcl | Relation::Xcomp => {
-            token.xpos == Xpos::Vbn
+            // "Kidnapped in May, the boys were freed": without a subject or mark it is no past tense.
+            let opens = verb == 0
+                && token.xpos == Xpos::Vbd
+                && tree
+                    .child(verb, &[Relation::Mark, Relation::Advmod, Relation::Xcomp])
+                    .is_none();
+            (token.xpos == Xpos::Vbn || opens)
                 && !has_subject(tree, verb)
                 && tree.child(verb, &[Relation::Aux, Relation::Obj]).is_none()
         }

@@ -40,7 +40,11 @@ fn share(tree: &Tree<'_>, lexicon: &Lexicon, drafts: &mut Drafts, verb: usize) {
             && frame.content.contains(&RoleKey::Obj)
             && (frame.class.as_deref()).is_some_and(|class| OF_ONES_OWN.contains(&class))
     });
-    if !own {
+    // "wants the fighting to stop" is nobody's wish to fight.
+    let of_its_own = tree
+        .children_by(draft.head, &[Relation::Xcomp])
+        .any(|clause| super::is_infinitive(tree, clause));
+    if !own || of_its_own {
         return;
     }
     let noun = draft
