@@ -57,11 +57,17 @@ pub(super) fn has_unreal_object(scene: &Scene<'_>, above: &demarche_story::Propo
 pub(super) fn is_alternative(scene: &Scene<'_>, clause: &demarche_story::Proposition) -> bool {
     let tree = scene.tree(clause.sentence);
     let verb = clause.light.unwrap_or(clause.head) as usize;
-    clause.tense != Tense::Past
-        && tree
-            .children(verb)
+    let opens = |of: usize| {
+        tree.children(of)
             .iter()
-            .any(|word| *word < verb && tree.lemma(*word).eq_ignore_ascii_case("either"))
+            .any(|word| *word < of && tree.lemma(*word).eq_ignore_ascii_case("either"))
+    };
+    // "Either Turkey arrests him": the tree may hang the word on the subject, where no other subject is.
+    let subject = || {
+        tree.child(verb, &[demarche_story::Relation::Nsubj])
+            .filter(|subject| tree.nominal_conjuncts(*subject).is_empty())
+    };
+    clause.tense != Tense::Past && (opens(verb) || subject().is_some_and(opens))
 }
 
 /// Whether a relative clause is about whoever it fits: "any party that breaks the truce".
