@@ -72,7 +72,7 @@ pub fn judge(scene: &Scene<'_>, composer: &Composer<'_, '_>, coded: &mut Coded) 
                 coded.aux.insert(Auxiliary::Hypothetical);
             }
             // "if she returned and was charged".
-            Link::Conjunct if is_second_condition(above) => {
+            Link::Conjunct if is_second_condition(scene, above) => {
                 coded.aux.insert(Auxiliary::Hypothetical);
             }
             // "would have to be one of those punished by the court".

@@ -5,9 +5,19 @@ use crate::events::{Coded, Scene};
 use demarche_story::{Link, PredicateClass, Role, Tense};
 
 /// Whether the first of two conjuncts stands in a condition.
-pub(super) fn is_second_condition(first: &demarche_story::Proposition) -> bool {
-    matches!(&first.parent, Some((_, Link::Adverbial(mark))) if is_condition(mark))
-        && first.tense != Tense::Future
+pub(super) fn is_second_condition(scene: &Scene<'_>, first: &demarche_story::Proposition) -> bool {
+    let mut first = first;
+    // "if she returned, was charged and was convicted".
+    for _ in 0..3 {
+        match &first.parent {
+            Some((above, Link::Conjunct)) => first = &scene.propositions[*above as usize],
+            Some((_, Link::Adverbial(mark))) => {
+                return is_condition(mark) && first.tense != Tense::Future;
+            }
+            _ => return false,
+        }
+    }
+    false
 }
 
 /// Whether a participle stands on "those" or "one", and that somebody is one of them is only supposed.
