@@ -41,6 +41,12 @@ pub fn inherit(tree: &Tree<'_>, lexicon: &Lexicon, draft: &mut Draft, drafts: &D
         subject_from(draft, vec![subject]);
         return;
     }
+    if matches!(link, Link::Conjunct | Link::Adverbial(_))
+        && let Some(doer) = behind_stray_mark(tree, draft)
+    {
+        subject_from(draft, tree.with_conjuncts(doer).collect());
+        return;
+    }
     match link {
         Link::Conjunct => coordinate(tree, draft, parent),
         Link::Complement if !has_subject(tree, draft.head) => control(tree, lexicon, draft, parent),
@@ -207,6 +213,37 @@ fn between_mark_and_verb(tree: &Tree<'_>, clause: usize) -> Option<usize> {
     .find(|child| {
         mark < *child && *child < clause && tree.case(*child).is_none() && !tree.is_date(*child)
     })
+}
+
+/// "tension rose as the Greek premier, a conservative, accused Turkey", where the tree takes "as" for a
+/// preposition and hangs the premier on the verb above: a finite clause right behind is his.
+fn behind_stray_mark(tree: &Tree<'_>, draft: &Draft) -> Option<usize> {
+    let clause = draft.head;
+    let auxiliaries = [Relation::Aux, Relation::AuxPass, Relation::Cop];
+    let auxiliary = tree.child(clause, &auxiliaries);
+    let finite = |token: usize| matches!(tree.token(token).xpos, Xpos::Vbd | Xpos::Vbz | Xpos::Vbp);
+    if draft.class != PredicateClass::Verb
+        || has_subject(tree, clause)
+        || tree.child(clause, &[Relation::Mark, Relation::Cc]).is_some()
+        || !finite(auxiliary.unwrap_or(clause))
+    {
+        return None;
+    }
+    let above = tree.head(clause).filter(|above| *above < clause)?;
+    tree.children_by(above, &[Relation::Obl, Relation::Nmod])
+        .filter(|noun| above < *noun && *noun < clause)
+        .filter(|noun| {
+            let case = tree.case(*noun);
+            matches!(case.as_deref(), Some("as" | "after" | "before" | "since" | "until"))
+                && !tree.is_date(*noun)
+        })
+        .find(|noun| {
+            let last = tree.subtree(*noun).last().copied().unwrap_or(*noun);
+            (last + 1..clause).all(|between| {
+                let upos = tree.token(between).upos;
+                matches!(upos, Upos::Punct | Upos::Adv | Upos::Aux | Upos::Part)
+            })
+        })
 }
 
 /// "bombed a village as residents gathered, killing a hundred": whoever does the main deed.
