@@ -19,6 +19,15 @@ const DOER_PARTICIPLES: &[&str] = &[
 pub fn arguments(tree: &Tree<'_>, lexicon: &Lexicon, draft: &mut Draft) {
     let head = draft.head;
     let predicative = tree.child(head, &[Relation::Cop]).is_some();
+    // "is one of its harshest critics".
+    if let Some(one) = tree.head(head).filter(|one| tree.lemma(*one) == "one")
+        && tree.case(head).as_deref() == Some("of")
+        && tree.child(one, &[Relation::Cop]).is_some()
+        && let Some(subject) = tree.child(one, &[Relation::Nsubj])
+        && !is_force(lexicon, draft)
+    {
+        draft.add(Role::Subj, subject, false);
+    }
     for &child in tree.children(head) {
         let token = tree.token(child);
         match token.relation {
