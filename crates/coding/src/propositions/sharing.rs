@@ -224,7 +224,9 @@ fn behind_stray_mark(tree: &Tree<'_>, draft: &Draft) -> Option<usize> {
     let finite = |token: usize| matches!(tree.token(token).xpos, Xpos::Vbd | Xpos::Vbz | Xpos::Vbp);
     if draft.class != PredicateClass::Verb
         || has_subject(tree, clause)
-        || tree.child(clause, &[Relation::Mark, Relation::Cc]).is_some()
+        || tree
+            .child(clause, &[Relation::Mark, Relation::Cc])
+            .is_some()
         || !finite(auxiliary.unwrap_or(clause))
     {
         return None;
@@ -234,8 +236,10 @@ fn behind_stray_mark(tree: &Tree<'_>, draft: &Draft) -> Option<usize> {
         .filter(|noun| above < *noun && *noun < clause)
         .filter(|noun| {
             let case = tree.case(*noun);
-            matches!(case.as_deref(), Some("as" | "after" | "before" | "since" | "until"))
-                && !tree.is_date(*noun)
+            matches!(
+                case.as_deref(),
+                Some("as" | "after" | "before" | "since" | "until")
+            ) && !tree.is_date(*noun)
         })
         .find(|noun| {
             let last = tree.subtree(*noun).last().copied().unwrap_or(*noun);
