@@ -54,6 +54,21 @@ impl<'a> Weighing<'a> {
             .sectors
             .first()
             .is_some_and(|sector| matches!(sector.as_str(), "MIL" | "COP"));
+        // "Syrian state media said air defences shot down a missile".
+        let states = speaker.filter(|speaker| {
+            let medium = speaker
+                .sectors
+                .first()
+                .is_some_and(|sector| sector == "JRN");
+            medium
+                && speaker
+                    .office
+                    .as_deref()
+                    .is_some_and(|noun| noun.starts_with("state"))
+        });
+        if armed && let Some(code) = states.and_then(|medium| medium.country.as_deref()) {
+            return Some((code, 500, "the state medium's own"));
+        }
         let turned_to = inner || commanded && armed;
         if !turned_to && !politics {
             return None;

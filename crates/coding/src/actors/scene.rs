@@ -579,7 +579,7 @@ impl<'a> Weighing<'a> {
             let form = tree.word(token);
             let side = match form.strip_prefix("pro-") {
                 Some(side) => side,
-                None if &*form == "pro" && token + 2 < head => tree.lemma(token + 2),
+                None if form == "pro" && token + 2 < head => tree.lemma(token + 2),
                 None => return false,
             };
             self.words.of_rulers.contains(side)
@@ -605,9 +605,9 @@ impl<'a> Weighing<'a> {
             .any(|child| {
                 let word = tree.word(child);
                 // "26 other people" are of the same place, "other governments" are not.
-                (&*word != "other" || state)
-                    && self.words.abroad.contains(&*word)
-                    && !(official && &*word == "foreign")
+                (word != "other" || state)
+                    && self.words.abroad.contains(word)
+                    && !(official && word == "foreign")
             })
     }
 }

@@ -158,6 +158,8 @@ pub fn antecedent(
         let last = &scene.mentions[chain.last()];
         last.sentence == m.sentence && clause_of(tree, last.head as usize) == clause
     };
+    // "Victory over Isis in Mosul, the group's stronghold": an owner may be of the clause.
+    let owns = tree.relation(head) == Relation::NmodPoss;
     let near = |chain: &Chain| m.sentence - chain.sentence <= REACH;
     let office = reading
         .kind
@@ -212,7 +214,7 @@ pub fn antecedent(
         let reachable = || {
             (near(chain) || unique(chain) || only_one && called_so(chain))
                 && before(chain)
-                && !beside(chain)
+                && (owns && is_armed(scene, chain) || !beside(chain))
         };
         // "The Houthis … The group".
         let group_of = !form.plural

@@ -182,6 +182,23 @@ fn third(
         && tree
             .head(head)
             .is_some_and(|verb| does_harm(scene, tree.lemma(verb)));
+    // "Their arrests came after": nor are those.
+    let suffers = suffers
+        || want == Want::Several
+            && possessive
+            && tree.head(head).is_some_and(|noun| {
+                matches!(
+                    tree.lemma(noun),
+                    "arrest"
+                        | "detention"
+                        | "capture"
+                        | "abduction"
+                        | "imprisonment"
+                        | "deportation"
+                        | "execution"
+                        | "extradition"
+                )
+            });
     // "Their father": of people.
     let has_kin = possessive
         && tree
@@ -578,6 +595,12 @@ fn agreement(chain: &Chain, want: Want) -> Option<i32> {
             }
             match chain.class {
                 MentionClass::Group => Some(62),
+                // What the story calls a group is several people.
+                MentionClass::Organization
+                    if chain.armed && chain.forms.iter().any(|form| form.lemma == "group") =>
+                {
+                    Some(56)
+                }
                 MentionClass::Organization => Some(if chain.plural { 56 } else { 44 }),
                 MentionClass::Thing if chain.plural => Some(44),
                 MentionClass::Person if chain.plural => Some(60),
