@@ -1,6 +1,6 @@
 //! What speaks for and against an event: the features that knowledge weighs.
 
-use super::compose::Coded;
+use super::coded::Coded;
 use super::scene::Scene;
 use crate::attribution;
 use demarche_knowledge::confidence::{Feature as F, Features};

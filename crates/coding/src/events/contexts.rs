@@ -1,6 +1,6 @@
 //! PLOVER contexts by the words of the sentence: sets named `context-…` in knowledge/words.
 
-use super::compose::Coded;
+use super::coded::Coded;
 use super::scene::Scene;
 use crate::tree::lower;
 use demarche_knowledge::lexicon::{word_hash, words_hash};

@@ -1,7 +1,7 @@
 //! Demands and refusals without a deed that the lexicon knows: "the coalition should be more
 //! transparent, the monitors said", "we will not put lives at risk, the minister said".
 
-use super::compose::Coded;
+use super::coded::Coded;
 use super::grammar::{is_first_person, is_own_side};
 use super::parties;
 use super::scene::Scene;

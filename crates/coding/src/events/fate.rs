@@ -1,6 +1,7 @@
 //! What became of each proposition on its way to an event: the one record that explaining reads.
 
-use super::compose::{Coded, Composer};
+use super::coded::Coded;
+use super::compose::Composer;
 use super::scene::Scene;
 use demarche_knowledge::lexicon::{Frame, Row};
 use demarche_story::EventType;

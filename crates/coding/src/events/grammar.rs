@@ -1,7 +1,8 @@
 //! What grammar says of an outermost predicate: future, possibility and denial make an event a plan,
 //! a threat, a refusal or a mere possibility.
 
-use super::compose::{Coded, Composer};
+use super::coded::Coded;
+use super::compose::Composer;
 use super::parties;
 use super::roles::is_said;
 use super::rows::{Outer, apply, is_one_of, row};

@@ -1,6 +1,7 @@
 //! Propositions to events: frames are matched, embedded predicates composed, and
 //! what remains becomes events with parties, time, place, numbers and evidence.
 
+mod coded;
 mod compose;
 mod confidence;
 mod contexts;
@@ -19,7 +20,8 @@ mod size;
 pub mod speech;
 mod spoken_to;
 
-pub use compose::{Coded, Composer, parties_in};
+pub use coded::Coded;
+pub use compose::{Composer, parties_in};
 pub use fate::{Fate, Lack};
 pub use matching::{Match, Misfit, Verdict, verdicts};
 pub use parties::of_tokens;

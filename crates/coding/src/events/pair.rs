@@ -3,7 +3,8 @@
 //! The marked words count as actors whatever they are ("a court ruling"), and the
 //! coding that fits the pair best wins, whether or not it would stand as an event.
 
-use super::compose::{Coded, Composer};
+use super::coded::Coded;
+use super::compose::Composer;
 use super::matching::Strictness;
 use super::scene::Scene;
 use crate::places::Places;

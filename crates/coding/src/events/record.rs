@@ -1,6 +1,6 @@
 //! A coding becomes an event record: parties, contexts, statement, numbers, evidence.
 
-use super::compose::Coded;
+use super::coded::Coded;
 use super::scene::Scene;
 use super::{contexts, size};
 use crate::attribution;

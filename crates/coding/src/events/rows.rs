@@ -1,6 +1,6 @@
 //! Rows of composition: what an outer predicate and what it embeds are together.
 
-use super::compose::Coded;
+use super::coded::Coded;
 use super::scene::Scene;
 use demarche_knowledge::lexicon::{Inner, Outcome, Party, Row};
 use demarche_story::{EventType, MentionClass, MentionKind};

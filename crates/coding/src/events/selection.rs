@@ -1,6 +1,6 @@
 //! Which codings become events: what PLOVER asks for is there, and each happening counts once.
 
-use super::compose::Coded;
+use super::coded::Coded;
 use super::fate::Fate;
 use super::scene::Scene;
 use demarche_story::{

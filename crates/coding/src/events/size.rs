@@ -1,6 +1,6 @@
 //! Numbers of an event: dead, injured, arrested, and other counts of those whom it touches.
 
-use super::compose::Coded;
+use super::coded::Coded;
 use super::scene::Scene;
 use demarche_story::{EventType, Proposition, Role, Size, Upos};
 

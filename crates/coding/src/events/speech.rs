@@ -1,7 +1,8 @@
 //! What a speaker does by saying something that no frame knows: a charge, a warning, a demand, a
 //! refusal, praise. The words of what is said are weighed; see `knowledge/speech/`.
 
-use super::compose::{Coded, Composer};
+use super::coded::Coded;
+use super::compose::Composer;
 use super::grammar::{is_first_person, is_own_side};
 use super::scene::Scene;
 use crate::tree::{Tree, lower};

@@ -1,7 +1,7 @@
 //! Whom a demand or promise that names nobody is put to: the other side of the talk that it is made in,
 //! "telephoned Kyiv and urged restraint", "called for a truce in a call with the Kenyan president".
 
-use super::compose::Coded;
+use super::coded::Coded;
 use super::grammar::is_own_side;
 use super::scene::Scene;
 use demarche_story::{EventType, Link, Role};
