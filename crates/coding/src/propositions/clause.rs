@@ -139,6 +139,17 @@ pub fn arguments(tree: &Tree<'_>, lexicon: &Lexicon, draft: &mut Draft) {
             }
         }
     }
+    // "North Korea test-fired missiles", where the tree hangs the name on the verb's first part.
+    if let Some(first) = draft.head.checked_sub(2)
+        && &*tree.token(draft.head - 1).form == "-"
+        && tree.head(first) == Some(draft.head)
+        && draft.class == PredicateClass::Verb
+        && !draft.passive
+        && !draft.has(&Role::Subj)
+        && let Some(name) = tree.children_by(first, &[Relation::Compound]).last()
+    {
+        draft.add(Role::Subj, name, true);
+    }
     lone_object(lexicon, draft);
     named_object(tree, lexicon, draft);
     party_below_object(tree, lexicon, draft);
