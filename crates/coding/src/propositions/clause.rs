@@ -145,9 +145,13 @@ pub fn arguments(tree: &Tree<'_>, lexicon: &Lexicon, draft: &mut Draft) {
         && tree.head(first) == Some(draft.head)
         && draft.class == PredicateClass::Verb
         && !draft.passive
-        && !draft.has(&Role::Subj)
+        && draft
+            .tokens(&Role::Subj)
+            .iter()
+            .all(|token| *token == first)
         && let Some(name) = tree.children_by(first, &[Relation::Compound]).last()
     {
+        draft.arguments.retain(|a| a.token as usize != first);
         draft.add(Role::Subj, name, true);
     }
     lone_object(lexicon, draft);
