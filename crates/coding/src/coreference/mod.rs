@@ -10,6 +10,7 @@ mod descriptions;
 mod gender;
 mod kin;
 mod names;
+mod owners;
 mod pronouns;
 mod quotes;
 

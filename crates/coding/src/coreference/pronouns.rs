@@ -4,6 +4,7 @@ use super::Scene;
 use super::chain::{Chain, Form};
 use super::descriptions::BODY_NOUNS;
 use super::gender::Gender;
+use super::owners::unfit_owner;
 use super::quotes::Speakers;
 use crate::tree::Tree;
 use demarche_story::{Mention, MentionClass, MentionKind, Relation, Span, Xpos};
@@ -211,7 +212,16 @@ fn third(
     };
     let goes_on = matches!(want, Want::Person(_)) && is_main_subject(scene, m);
     let spoken_by = before.filter(|(sentence, _)| {
-        goes_on && m.sentence - sentence <= QUOTED_REACH && speaks(scene, m)
+        // All between is the quotation.
+        let mut between = (*sentence + 1..m.sentence).map(|s| scene.trees[s as usize].sentence);
+        goes_on
+            && m.sentence - sentence <= QUOTED_REACH
+            && between.all(|s| {
+                s.tokens
+                    .first()
+                    .is_some_and(|t| speakers.quotation(t.span).is_some())
+            })
+            && speaks(scene, m)
     });
     let side = (want == Want::Several)
         .then(|| speakers_side(tree, head))
@@ -752,49 +762,4 @@ fn is_own_subject(tree: &Tree<'_>, other: usize, pronoun: usize) -> bool {
         at = up;
     }
     false
-}
-
-/// Nouns whose owner is a state.
-const OF_STATES: &[&str] = &[
-    "airspace",
-    "annexation",
-    "army",
-    "border",
-    "constitution",
-    "embassy",
-    "frontier",
-    "independence",
-    "intervention",
-    "invasion",
-    "occupation",
-    "parliament",
-    "sovereignty",
-    "territory",
-];
-
-/// Nouns whose owner is a state or an armed group, never a town or a thing.
-const OF_POWERS: &[&str] = &[
-    "commander",
-    "fighter",
-    "force",
-    "general",
-    "government",
-    "jet",
-    "military",
-    "militia",
-    "navy",
-    "president",
-    "soldier",
-    "troop",
-    "warplane",
-];
-
-/// Whether a possessor stands before a noun that only states or powers own, and the chain is none.
-fn unfit_owner(tree: &Tree<'_>, pronoun: usize, chain: &Chain) -> bool {
-    let owned = match tree.head(pronoun) {
-        Some(owned) if tree.relation(pronoun) == Relation::NmodPoss => tree.lemma(owned),
-        _ => return false,
-    };
-    OF_STATES.contains(&owned) && (chain.class != MentionClass::Place || chain.armed)
-        || OF_POWERS.contains(&owned) && chain.class == MentionClass::Thing
 }
