@@ -5,12 +5,13 @@ use std::borrow::Cow;
 
 /// A word in lower case; as it stands, where it has no capital.
 pub fn lower(word: &str) -> Cow<'_, str> {
-    if !word.is_ascii() {
-        Cow::Owned(word.to_lowercase())
-    } else if word.bytes().any(|byte| byte.is_ascii_uppercase()) {
+    let small = |byte: u8| byte.is_ascii() && !byte.is_ascii_uppercase();
+    if word.bytes().all(small) {
+        Cow::Borrowed(word)
+    } else if word.is_ascii() {
         Cow::Owned(word.to_ascii_lowercase())
     } else {
-        Cow::Borrowed(word)
+        Cow::Owned(word.to_lowercase())
     }
 }
 

@@ -1,6 +1,7 @@
 //! What words weigh in favour of each thing that one may do by saying something.
 
 use crate::Files;
+use crate::lexicon::word_hash;
 use demarche_story::{EventType, Problem};
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
@@ -30,7 +31,8 @@ const LEAST: &str = "(least)";
 pub struct Speech {
     bias: PerAct,
     least: PerAct,
-    by_feature: FxHashMap<String, PerAct>,
+    /// By the hash of the feature.
+    by_feature: FxHashMap<u64, PerAct>,
 }
 
 impl Speech {
@@ -52,7 +54,7 @@ impl Speech {
                     Some((BIAS, weights)) => speech.bias = weights,
                     Some((LEAST, least)) => speech.least = least,
                     Some((feature, weights)) => {
-                        speech.by_feature.insert(feature.to_string(), weights);
+                        speech.by_feature.insert(word_hash(feature), weights);
                     }
                     None => problems.push(
                         Problem::error(&*place, "is no feature with six whole numbers")
@@ -67,7 +69,7 @@ impl Speech {
 
     /// The weights of a feature.
     pub fn weights(&self, feature: &str) -> Option<&PerAct> {
-        self.by_feature.get(feature)
+        self.by_feature.get(&word_hash(feature))
     }
 
     /// The odds of nothing having been said yet.

@@ -3,7 +3,7 @@
 use super::companions;
 use super::draft::{Draft, Drafts};
 use super::nominal::aims_of_doer;
-use crate::tree::Tree;
+use crate::tree::{Tree, lower};
 use demarche_knowledge::Lexicon;
 use demarche_knowledge::lexicon::RoleKey;
 use demarche_story::{EntityKind, Link, PredicateClass, Relation, Role, Upos, Xpos};
@@ -86,7 +86,6 @@ pub fn arguments(tree: &Tree<'_>, lexicon: &Lexicon, draft: &mut Draft) {
         .filter(|a| matches!(a.role, Role::Obj | Role::Iobj))
         .map(|a| a.token as usize)
         .collect();
-    let embeds = !owned.is_empty() && takes_clause(lexicon, draft);
     for object in owned {
         for clause in tree.children_by(object, &[Relation::Acl]) {
             // "ordered the tanker released".
@@ -97,10 +96,10 @@ pub fn arguments(tree: &Tree<'_>, lexicon: &Lexicon, draft: &mut Draft) {
                 draft.add(Role::Comp, clause, false);
             } else if let Some(mark) = content_mark(tree, clause) {
                 draft.add(Role::Prep(mark), clause, false);
-            } else if embeds
-                && is_infinitive(tree, clause)
+            } else if is_infinitive(tree, clause)
                 && !has_subject(tree, clause)
-                && lexicon.noun(&tree.lemma(object).to_lowercase()).is_empty()
+                && lexicon.noun(&lower(tree.lemma(object))).is_empty()
+                && takes_clause(lexicon, draft)
             {
                 // "authorised pilgrims to travel".
                 draft.add(Role::Comp, clause, false);
@@ -109,9 +108,9 @@ pub fn arguments(tree: &Tree<'_>, lexicon: &Lexicon, draft: &mut Draft) {
         // "dubbed the commander a terrorist": no apposition without a comma and with an article.
         for name in tree.children_by(object, &[Relation::Appos]) {
             let between = &tree.sentence.tokens[(object + 1).min(name)..name];
-            if embeds
-                && tree.child(name, &[Relation::Det]).is_some()
+            if tree.child(name, &[Relation::Det]).is_some()
                 && between.iter().all(|token| token.upos != Upos::Punct)
+                && takes_clause(lexicon, draft)
             {
                 draft.add(Role::Comp, name, false);
             }
@@ -183,8 +182,10 @@ fn takes_clause(lexicon: &Lexicon, draft: &Draft) -> bool {
 
 /// "telephoned the president to calm him": the only object is direct, whatever the tree calls it.
 fn lone_object(lexicon: &Lexicon, draft: &mut Draft) {
-    let told = draft.has(&Role::Comp) && takes_indirect(lexicon, draft);
-    if draft.has(&Role::Obj) || told || draft.passive {
+    if draft.has(&Role::Obj) || draft.passive || !draft.has(&Role::Iobj) {
+        return;
+    }
+    if draft.has(&Role::Comp) && takes_indirect(lexicon, draft) {
         return;
     }
     for argument in &mut draft.arguments {
@@ -200,11 +201,12 @@ fn named_object(tree: &Tree<'_>, lexicon: &Lexicon, draft: &mut Draft) {
     if draft.has(&Role::Obj) || draft.passive || draft.class != PredicateClass::Verb {
         return;
     }
-    let entries = lexicon.verb(&draft.predicate);
-    let transitive = entries.iter().any(|entry| {
-        let frame = &lexicon.frames[entry.frame as usize];
-        frame.when.iter().any(|asked| asked.role == RoleKey::Obj)
-    });
+    let transitive = || {
+        lexicon.verb(&draft.predicate).iter().any(|entry| {
+            let frame = &lexicon.frames[entry.frame as usize];
+            frame.when.iter().any(|asked| asked.role == RoleKey::Obj)
+        })
+    };
     let nominal = |clause: &usize| {
         tree.token(*clause).upos == Upos::Noun
             && *clause > draft.head
@@ -216,7 +218,7 @@ fn named_object(tree: &Tree<'_>, lexicon: &Lexicon, draft: &mut Draft) {
                 .is_none()
     };
     let found = draft.tokens(&Role::Comp).into_iter().find(nominal);
-    if let Some(object) = found.filter(|_| transitive) {
+    if let Some(object) = found.filter(|_| transitive()) {
         draft.add(Role::Obj, object, false);
     }
 }
@@ -229,27 +231,32 @@ fn party_below_object(tree: &Tree<'_>, lexicon: &Lexicon, draft: &mut Draft) {
         return;
     }
     let is_with = |key: &RoleKey| matches!(key, RoleKey::Prep(case) if case == with);
-    let asked = lexicon.verb(&draft.predicate).iter().any(|entry| {
-        let frame = &lexicon.frames[entry.frame as usize];
-        frame.recipient.iter().any(is_with)
-    });
+    let asked = || {
+        lexicon.verb(&draft.predicate).iter().any(|entry| {
+            let frame = &lexicon.frames[entry.frame as usize];
+            frame.recipient.iter().any(is_with)
+        })
+    };
     let behind = |noun: usize| {
         tree.children_by(noun, &[Relation::Nmod])
             .filter(move |child| *child > noun)
             .last()
     };
     let found = draft.tokens(&Role::Obj).into_iter().find_map(|object| {
-        let known = lexicon.noun(tree.lemma(object)).iter().any(|entry| {
-            let frame = &lexicon.frames[entry.frame as usize];
-            entry.words.is_empty() && frame.recipient.iter().any(is_with)
-        });
-        let last = behind(object).filter(|_| !known)?;
+        let known = || {
+            lexicon.noun(tree.lemma(object)).iter().any(|entry| {
+                let frame = &lexicon.frames[entry.frame as usize];
+                entry.words.is_empty() && frame.recipient.iter().any(is_with)
+            })
+        };
+        let last = behind(object)?;
         [Some(last), behind(last)]
             .into_iter()
             .flatten()
             .find(|party| tree.case(*party).as_deref() == Some(with))
+            .filter(|_| !known())
     });
-    if let Some(party) = found.filter(|_| asked) {
+    if let Some(party) = found.filter(|_| asked()) {
         fill(tree, draft, Role::Prep(with.into()), party);
     }
 }
@@ -258,7 +265,7 @@ fn party_below_object(tree: &Tree<'_>, lexicon: &Lexicon, draft: &mut Draft) {
 /// where the verb has an indirect object in the lexicon and nobody else is given anything.
 fn compound_recipient(tree: &Tree<'_>, lexicon: &Lexicon, draft: &mut Draft) {
     let taken = draft.has(&Role::Iobj) || draft.has(&Role::Prep("to".into()));
-    if taken || draft.passive || !takes_indirect(lexicon, draft) {
+    if taken || draft.passive {
         return;
     }
     let is_named = |part: usize| {
@@ -277,7 +284,7 @@ fn compound_recipient(tree: &Tree<'_>, lexicon: &Lexicon, draft: &mut Draft) {
         tree.children_by(object, &[Relation::Compound])
             .find(|part| *part < object && (is_named(*part) || is_people(*part, object)))
     });
-    if let Some(recipient) = found {
+    if let Some(recipient) = found.filter(|_| takes_indirect(lexicon, draft)) {
         draft.add(Role::Iobj, recipient, true);
     }
 }

@@ -1,7 +1,7 @@
 //! Light verbs and verbs of occurrence: the event noun beside them carries the meaning,
 //! and takes over their subject, tense, polarity and prepositional phrases.
 
-use super::draft::Drafts;
+use super::draft::{Draft, Drafts};
 use crate::tree::Tree;
 use demarche_knowledge::Lexicon;
 use demarche_knowledge::lexicon::{LightSubject, NounArgument, RoleKey};
@@ -28,23 +28,11 @@ const OF_ONES_OWN: &[&str] = &["begin", "stop", "plan", "try", "fail", "promise"
 /// verb that it begins or ends with, and its aims where the tree hangs them on the verb.
 fn share(tree: &Tree<'_>, lexicon: &Lexicon, drafts: &mut Drafts, verb: usize) {
     let draft = &drafts.list[verb];
-    let lemma = draft.predicate.split(' ').next().unwrap_or_default();
-    let particles = || draft.predicate.split(' ').skip(1);
-    let own = lexicon.verb(lemma).iter().any(|entry| {
-        let frame = &lexicon.frames[entry.frame as usize];
-        // "have no wish for …" does not make "have" one of them.
-        entry
-            .words
-            .iter()
-            .all(|word| particles().any(|own| own == word))
-            && frame.content.contains(&RoleKey::Obj)
-            && (frame.class.as_deref()).is_some_and(|class| OF_ONES_OWN.contains(&class))
-    });
     // "wants the fighting to stop" is nobody's wish to fight.
     let of_its_own = tree
         .children_by(draft.head, &[Relation::Xcomp])
         .any(|clause| super::is_infinitive(tree, clause));
-    if !own || of_its_own {
+    if of_its_own {
         return;
     }
     let noun = draft
@@ -56,7 +44,9 @@ fn share(tree: &Tree<'_>, lexicon: &Lexicon, drafts: &mut Drafts, verb: usize) {
             // "gave up negotiating": a gerund that the tree has as a noun.
             !lexicon.noun(name).is_empty() || !lexicon.verb(name).is_empty()
         });
-    let Some(noun) = noun else { return };
+    let Some(noun) = noun.filter(|_| is_of_ones_own(lexicon, draft)) else {
+        return;
+    };
     let aims = named_aims(lexicon, &drafts.list[noun].predicate);
     // "confirmed the visit of the pope": the noun names its own doer.
     let named = drafts.list[noun].has(&Role::Prep("of".into()))
@@ -74,6 +64,22 @@ fn share(tree: &Tree<'_>, lexicon: &Lexicon, drafts: &mut Drafts, verb: usize) {
             }
         }
     }
+}
+
+/// Whether whoever is a verb's subject does the deed that is its object.
+fn is_of_ones_own(lexicon: &Lexicon, draft: &Draft) -> bool {
+    let lemma = draft.predicate.split(' ').next().unwrap_or_default();
+    let particles = || draft.predicate.split(' ').skip(1);
+    lexicon.verb(lemma).iter().any(|entry| {
+        let frame = &lexicon.frames[entry.frame as usize];
+        // "have no wish for …" does not make "have" one of them.
+        entry
+            .words
+            .iter()
+            .all(|word| particles().any(|own| own == word))
+            && frame.content.contains(&RoleKey::Obj)
+            && (frame.class.as_deref()).is_some_and(|class| OF_ONES_OWN.contains(&class))
+    })
 }
 
 /// "stopped lending money to Greece": a phrase behind the clause that the tree hangs on the verb,
