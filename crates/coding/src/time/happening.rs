@@ -32,7 +32,7 @@ pub fn find(trees: &[Tree<'_>], happenings: &Happenings, published: Option<Date>
     for (sentence, tree) in trees.iter().enumerate() {
         for first in 0..tree.len() {
             let word = tree.word(first);
-            for index in happenings.beginning_with(&word) {
+            for index in happenings.beginning_with(word) {
                 let entry = &happenings.entries[index as usize];
                 let last = first + entry.name.len() - 1;
                 let fits = last < tree.len()
