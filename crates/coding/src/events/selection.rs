@@ -4,8 +4,8 @@ use super::coded::Coded;
 use super::fate::Fate;
 use super::scene::Scene;
 use demarche_story::{
-    Actor, Argument, Auxiliary, EventType, Link, MentionClass, MentionKind, PredicateClass,
-    Proposition, Relation, Role, Tense, Upos,
+    Actor, Auxiliary, EventType, Link, MentionClass, MentionKind, PredicateClass, Proposition,
+    Relation, Role, Tense, Upos,
 };
 
 /// Whether a coding has the parties that its event needs.
@@ -25,7 +25,8 @@ pub fn is_codable(scene: &Scene<'_>, coded: &Coded) -> bool {
     if coded.reciprocal && is_one_person(scene, coded) || is_private_gift(scene, coded) {
         return false;
     }
-    if coded.event == EventType::Assault && coded.actors.is_empty() && is_mishap(scene, coded) {
+    let unheld = coded.event == EventType::Assault && coded.actors.is_empty();
+    if unheld && (is_mishap(scene, coded) || is_toll_of_war(scene, coded)) {
         return false;
     }
     if alone {
@@ -75,15 +76,12 @@ pub fn is_codable(scene: &Scene<'_>, coded: &Coded) -> bool {
 }
 
 /// "a bomb went off near the base", "the clash took place in May", "a truce began": violence, seizures
-/// and ceasefires that a clause tells as done are events, whoever did them. A war's toll is none.
+/// and ceasefires that a clause tells as done are events, whoever did them.
 fn stands_alone(scene: &Scene<'_>, coded: &Coded) -> bool {
     let proposition = &scene.propositions[coded.proposition];
     let (tree, head) = (scene.tree(proposition.sentence), proposition.head as usize);
     let noun = proposition.class == PredicateClass::Noun;
     let part = matches!(tree.relation(head), Relation::Acl | Relation::Amod);
-    let of_war = |argument: &Argument| {
-        scene.is_called(proposition.sentence, argument.token as usize, "wars")
-    };
     let done_by_nobody = match coded.event {
         EventType::Assault => true,
         EventType::Coerce => proposition.passive || noun,
@@ -95,7 +93,21 @@ fn stands_alone(scene: &Scene<'_>, coded: &Coded) -> bool {
         && coded.aux.is_empty()
         && proposition.tense == Tense::Past
         && (!part && !noun || proposition.light.is_some())
-        && !proposition.arguments.iter().any(of_war)
+}
+
+/// "A war which killed 50,000 people": what years of war cost is no event.
+fn is_toll_of_war(scene: &Scene<'_>, coded: &Coded) -> bool {
+    let proposition = &scene.propositions[coded.proposition];
+    let (tree, head) = (scene.tree(proposition.sentence), proposition.head as usize);
+    let told_of = tree
+        .head(head)
+        .filter(|_| tree.relation(head) == Relation::AclRelcl);
+    // "quelled an insurgency" is a deed.
+    let beside = proposition.arguments.iter().filter(|a| a.role != Role::Obj);
+    beside
+        .map(|argument| argument.token as usize)
+        .chain(told_of)
+        .any(|token| scene.is_called(proposition.sentence, token, "wars"))
 }
 
 /// Whether the subject of a verb in the active is whom its frame says that it is done to.
