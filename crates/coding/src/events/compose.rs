@@ -598,11 +598,19 @@ impl<'s, 'a> Composer<'s, 'a> {
         inner: &Coded,
         index: usize,
     ) -> Option<Option<Coded>> {
-        // "hoped that Israel would attack": who hopes does not threaten.
-        if matches!(class, "want" | "plan") && is_hostile(inner.event) && !inner.actors.is_empty() {
+        if matches!(class, "want" | "plan") {
             let wishers = first_filled(roles, &roles.frame.actor);
-            let own = |actor: &usize| is_one_of(self.scene, *actor, &wishers);
-            if !wishers.is_empty() && !inner.actors.iter().any(own) {
+            let own = |party: &usize| is_one_of(self.scene, *party, &wishers);
+            // "hoped that Israel would attack": who hopes does not threaten.
+            let of_others = is_hostile(inner.event) && !inner.actors.iter().any(own);
+            // "is expected to be arrested": whom it will be done to plans nothing.
+            let noun = self.scene.propositions[inner.proposition].class == PredicateClass::Noun;
+            let suffers = class == "plan" && !noun && inner.recipients.iter().any(own);
+            let astray = match inner.actors[..] {
+                [] => suffers,
+                _ => of_others,
+            };
+            if astray && !wishers.is_empty() {
                 return None;
             }
         }

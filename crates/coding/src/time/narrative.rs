@@ -102,7 +102,13 @@ pub fn find(
             });
             continue;
         }
-        if cues.verbs.contains(tree.lemma(root)) || told == Told::Open && ends_without_stop(tree) {
+        // "accused them and said that …".
+        let mut reports = tree.children_by(root, &[Relation::Conj]).chain([root]);
+        let tells = reports.any(|verb| {
+            let says = verb == root || tree.child(verb, &[Relation::Ccomp]).is_some();
+            says && cues.verbs.contains(tree.lemma(verb))
+        });
+        if tells || told == Told::Open && ends_without_stop(tree) {
             past = None;
             continue;
         }
